@@ -1,0 +1,46 @@
+# How every file of troth is compiled. Two compilers (g++ 12, clang 19), all warnings are errors.
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)  # the command and the tools say otherwise
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+# assert() stays on in tests of every kind; a release build of ours is -O2 without it.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+add_library(troth_options INTERFACE)
+target_include_directories(troth_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(troth_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor
+  -Wcast-qual -Wundef -Werror
+  -Wno-missing-field-initializers  # designated initialisers of rows leave defaults on purpose
+  -fno-strict-aliasing)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # False alarms of g++ 12 on coroutine promises and on expected/variant (coroutines.md, rule 13).
+  target_compile_options(troth_options INTERFACE -Wno-mismatched-new-delete -Wno-maybe-uninitialized)
+else()
+  # __int128 in the portable kernels.
+  target_compile_options(troth_options INTERFACE -Wno-pedantic)
+endif()
+if(TROTH_SANITIZE)
+  target_compile_options(troth_options INTERFACE -fsanitize=${TROTH_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(troth_options INTERFACE -fsanitize=${TROTH_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND TROTH_SANITIZE MATCHES "undefined|thread")
+    # g++ 12 under sanitizers reports bounds and null checks of its own library that cannot happen.
+    target_compile_options(troth_options INTERFACE -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread -Wno-nonnull -Wno-null-dereference -Wno-tsan)
+  endif()
+endif()
+if(TROTH_CT_VALGRIND)
+  target_compile_definitions(troth_options INTERFACE TROTH_CT_VALGRIND=1)
+endif()
