@@ -1,0 +1,42 @@
+#include "troth/encoding/hex.hpp"
+
+#include "troth/encoding/errors.hpp"
+
+namespace troth::inline v1::encoding::hex {
+
+namespace {
+
+constexpr int not_a_digit = -1;
+
+constexpr int value_of(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return not_a_digit;
+}
+
+}  // namespace
+
+std::string encode(Bytes bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    out.reserve(bytes.size() * 2);
+    for (u8 byte : bytes) {
+        out += digits[byte >> 4];
+        out += digits[byte & 15];
+    }
+    return out;
+}
+
+Result<ByteVector> decode(std::string_view text) {
+    for (usize i = 0; i < text.size(); ++i)
+        if (value_of(text[i]) == not_a_digit)
+            return fail(Error(errors::hex_bad_digit).at_offset(i).with("character", text.substr(i, 1)));
+    if (text.size() % 2 != 0) return fail(Error(errors::hex_odd_length).at_offset(text.size()));
+    ByteVector out(text.size() / 2);
+    for (usize i = 0; i < out.size(); ++i)
+        out[i] = static_cast<u8>(value_of(text[2 * i]) << 4 | value_of(text[2 * i + 1]));
+    return out;
+}
+
+}  // namespace troth::inline v1::encoding::hex

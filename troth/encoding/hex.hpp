@@ -1,0 +1,16 @@
+// Base 16, RFC 4648 §8. Written in lower case, read in either.
+#pragma once
+
+#include <string>
+
+#include "troth/base/result.hpp"
+
+namespace troth::inline v1::encoding::hex {
+
+std::string encode(Bytes bytes);
+
+// decode: two digits a byte and nothing between them. Errors: hex_odd_length; hex_bad_digit with the offset of the
+// character.
+Result<ByteVector> decode(std::string_view text);
+
+}  // namespace troth::inline v1::encoding::hex
