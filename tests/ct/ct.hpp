@@ -1,0 +1,60 @@
+// Constant-time checks: what is run, on which row, with which secrets poisoned.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "troth/base/cpu.hpp"
+#include "troth/base/random.hpp"
+#include "troth/base/secret.hpp"
+
+namespace troth::ct_tests {
+
+// Operation runs one secret-key operation on the implementation row that `features` selects. It poisons its secrets,
+// runs, and unpoisons the output (which the caller may publish). Whatever branches or indexes by a secret in between is
+// reported by the checker.
+struct Operation {
+    std::string_view name;                          // "aes_128_gcm.seal"
+    std::string_view (*row)(const cpu::Features&);  // the name of the row that these features select
+    void (*run)(const cpu::Features&);
+};
+
+std::span<const Operation> all_operations();  // operations.cpp: a line each
+std::span<const Operation> planted_leaks();   // selftest.cpp: the checker must report every one
+
+// secret: `size` poisoned bytes, fixed in value so that runs repeat.
+inline SecretBytes secret(usize size, u8 seed = 1) {
+    SecretBytes out(size);
+    u32 state = seed;
+    for (u8& byte : out.mutable_bytes()) {
+        state = state * 1664525u + 1013904223u;
+        byte = static_cast<u8>(state >> 24);
+    }
+    ct::poison(out.bytes());
+    return out;
+}
+template <usize N>
+Secret<N> secret_of(u8 seed = 1) {
+    const SecretBytes bytes = secret(N, seed);
+    Secret<N> out{std::span<const u8, N>(bytes.bytes().data(), N)};
+    ct::poison(out.bytes().data(), N);
+    return out;
+}
+
+// PoisonedRandom: deterministic bytes that the checker takes for secret.
+class PoisonedRandom final : public RandomSource {
+  public:
+    void fill(MutableBytes out) override {
+        for (u8& byte : out) {
+            state_ = state_ * 6364136223846793005u + 1442695040888963407u;
+            byte = static_cast<u8>(state_ >> 56);
+        }
+        ct::poison(out.data(), out.size());
+    }
+
+  private:
+    u64 state_ = 42;
+};
+
+}  // namespace troth::ct_tests

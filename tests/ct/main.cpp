@@ -1,0 +1,128 @@
+// troth_ct: runs each operation × row in a child process under the checker, prints a table, fails on any report.
+//
+//   troth_ct                 all operations, on every row that this tool can look at (valgrind stops on AVX-512, VAES
+//   and
+//                            SHA-NI: such rows are MemorySanitizer's)
+//   troth_ct --self-test     every planted leak must be reported
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <set>
+#include <string>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/ct/ct.hpp"
+
+namespace troth::ct_tests {
+namespace {
+
+#if defined(TROTH_CT_MSAN)
+constexpr std::string_view tool = "msan";
+// A child ends with MemorySanitizer's exit code at the first report.
+bool reported_in(const Operation& operation, const cpu::Features& features) {
+    std::fflush(nullptr);
+    const pid_t child = fork();
+    if (child == 0) {
+        operation.run(features);
+        _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+}
+constexpr bool sees(const cpu::Features&) {
+    return true;
+}
+#else
+constexpr std::string_view tool = "valgrind";
+bool reported_in(const Operation& operation, const cpu::Features& features) {
+    const unsigned long before = VALGRIND_COUNT_ERRORS;
+    operation.run(features);
+    return VALGRIND_COUNT_ERRORS != before;
+}
+// valgrind 3.19 does not know these.
+bool sees(const cpu::Features& f) {
+    return !f.avx512 && !f.vaes && !f.vpclmulqdq && !f.sha && !f.gfni;
+}
+#endif
+
+#if defined(__clang__)
+constexpr std::string_view compiler = "clang";
+#else
+constexpr std::string_view compiler = "g++";
+#endif
+
+// The feature sets that between them select every row of every table, narrowed to this machine.
+std::vector<cpu::Features> feature_sets() {
+    const cpu::Features& host = cpu::host();
+    std::vector<cpu::Features> sets{cpu::portable};
+    cpu::Features f{};
+    f.ssse3 = host.ssse3, f.sse41 = host.sse41, f.aesni = host.aesni, f.pclmulqdq = host.pclmulqdq;
+    sets.push_back(f);
+    f.bmi2 = host.bmi2, f.adx = host.adx;
+    sets.push_back(f);
+    f.avx2 = host.avx2;
+    sets.push_back(f);
+    f.sha = host.sha;
+    sets.push_back(f);
+    f.vaes = host.vaes, f.vpclmulqdq = host.vpclmulqdq;
+    sets.push_back(f);
+    f.avx512 = host.avx512;
+    sets.push_back(f);
+    sets.push_back(host);
+    return sets;
+}
+
+int self_test() {
+    int missed = 0;
+    for (const Operation& leak : planted_leaks()) {
+        const bool seen = reported_in(leak, cpu::portable);
+        std::printf("%-24.*s %s\n", static_cast<int>(leak.name.size()), leak.name.data(), seen ? "caught" : "MISSED");
+        missed += seen ? 0 : 1;
+    }
+    return missed;
+}
+
+int run_all() {
+    unsigned passed = 0, failed = 0, unseen = 0;
+    for (const Operation& operation : all_operations()) {
+        std::set<std::string> done;
+        for (const cpu::Features& features : feature_sets()) {
+            const std::string row(operation.row(features));
+            if (done.contains(row)) continue;
+            if (!sees(features)) {
+                // A wider set may select a row that a narrower, visible one selected already; only new rows count.
+                std::printf("| %.*s | %s | %.*s | not visible to %.*s |\n", static_cast<int>(operation.name.size()),
+                            operation.name.data(), row.c_str(), static_cast<int>(compiler.size()), compiler.data(),
+                            static_cast<int>(tool.size()), tool.data());
+                ++unseen;
+                done.insert(row);
+                continue;
+            }
+            done.insert(row);
+            const bool leaks = reported_in(operation, features);
+            std::printf("| %.*s | %s | %.*s | %.*s: %s |\n", static_cast<int>(operation.name.size()),
+                        operation.name.data(), row.c_str(), static_cast<int>(compiler.size()), compiler.data(),
+                        static_cast<int>(tool.size()), tool.data(), leaks ? "LEAKS" : "clean");
+            leaks ? ++failed : ++passed;
+        }
+    }
+    std::printf("%u passed, %u failed, %u skipped\n", passed, failed, unseen);
+    return failed == 0 && passed > 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace troth::ct_tests
+
+int main(int argc, char** argv) {
+#if !defined(TROTH_CT_MSAN)
+    if (!RUNNING_ON_VALGRIND) {
+        std::fprintf(stderr, "troth_ct sees nothing by itself: run it under valgrind (scripts/check-ct does)\n");
+        return 2;
+    }
+#endif
+    if (argc == 2 && std::strcmp(argv[1], "--self-test") == 0) return troth::ct_tests::self_test();
+    return troth::ct_tests::run_all();
+}

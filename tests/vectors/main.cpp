@@ -1,0 +1,145 @@
+// troth_vectors [--list] [--quiet] [--filter TEXT]: a line per file, then the sum; exit 1 if any case failed.
+//
+// The folder is the environment variable TROTH_VECTORS, else ../shared/vectors beside the source. Unset and absent:
+// everything is skipped, which is said and counted. Set but missing, or a file that cannot be read: a failure.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+#include "tests/vectors/runner.hpp"
+
+namespace troth::vectors {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+    bool list = false, quiet = false;
+    std::string filter;
+};
+
+bool read(const fs::path& root, const fs::path& path, File& file) {
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) return false;
+    file.path = fs::relative(path, root).string();
+    file.text.assign(std::istreambuf_iterator<char>(stream), {});
+    if (stream.bad()) return false;
+    if (path.extension() == ".json") {
+        file.json = Json::parse(file.text, nullptr, false);
+        if (file.json.is_discarded()) return false;
+        file.text.clear();
+    }
+    return true;
+}
+
+// cases_in: how many cases a file holds that nobody runs.
+unsigned cases_in(const File& file) {
+    if (is_wycheproof(file)) return file.json.value("numberOfTests", 1u);
+    if (file.json.is_object() && file.json.contains("cases")) return static_cast<unsigned>(file.json["cases"].size());
+    return 1;
+}
+
+std::string kind_of(const File& file) {
+    if (!is_wycheproof(file)) return "no handler for this file";
+    std::string types;
+    for (const Json& group : file.json["testGroups"]) {
+        const std::string type = group.value("type", "?");
+        if (!types.contains(type)) types += (types.empty() ? "" : ", ") + type;
+    }
+    return "not offered: " + file.json.value("algorithm", "?") + " " + types;
+}
+
+struct Sum {
+    unsigned passed = 0, failed = 0, skipped = 0;
+};
+
+bool run_file(const File& file, const Options& options, Sum& sum) {
+    Report report;
+    bool wanted = false;
+    for (const Handler& handler : all_handlers()) {
+        if (!handler.wants(file)) continue;
+        wanted = true;
+        if (!options.list) handler.run(file, report);
+    }
+    if (options.list) {
+        std::printf("%s: %s\n", file.path.c_str(), wanted ? "run" : kind_of(file).c_str());
+        return true;
+    }
+    if (!wanted) report.skip(kind_of(file), cases_in(file));
+    sum.passed += report.passed();
+    sum.failed += report.failed();
+    sum.skipped += report.skipped();
+    if (options.quiet && report.failed() == 0) return true;
+    std::printf("%s: %u run, %u passed, %u failed, %u skipped", file.path.c_str(), report.passed() + report.failed(),
+                report.passed(), report.failed(), report.skipped());
+    const char* separator = " (";
+    for (const auto& [reason, count] : report.reasons()) {
+        std::printf("%s%s: %u", separator, reason.c_str(), count);
+        separator = "; ";
+    }
+    std::printf("%s\n%s", report.reasons().empty() ? "" : ")", report.failures().c_str());
+    return report.failed() == 0;
+}
+
+int run(const Options& options) {
+    const char* named = std::getenv("TROTH_VECTORS");
+    const fs::path root = named ? fs::path(named) : fs::path(TROTH_SOURCE_ROOT) / "../shared/vectors";
+    std::error_code error;
+    if (!fs::is_directory(root, error)) {
+        if (named) {
+            std::fprintf(stderr, "TROTH_VECTORS names %s, which is not a folder\n", named);
+            return 1;
+        }
+        std::printf(
+            "no vectors: TROTH_VECTORS is not set and ../shared/vectors is not there\n0 passed, 0 failed, 1 skipped\n");
+        return 0;
+    }
+    std::vector<fs::path> paths;
+    for (const auto& entry : fs::recursive_directory_iterator(root))
+        if (entry.is_regular_file()) paths.push_back(entry.path());
+    std::sort(paths.begin(), paths.end());
+    bool good = true;
+    Sum sum;
+    for (const fs::path& path : paths) {
+        const std::string name = path.filename().string();
+        const std::string extension = path.extension().string();
+        if (name == "reserve.bin" || name == "manifest.json" || name.ends_with("-schema.json") || extension == ".md")
+            continue;
+        if (extension == ".zst" || extension == ".pem") continue;  // fuzz seeds and the keys of traces: no cases
+        if (!path.string().contains(options.filter)) continue;
+        File file;
+        if (!read(root, path, file)) {
+            std::printf("%s: cannot be read\n", path.string().c_str());
+            good = false;
+            continue;
+        }
+        good = run_file(file, options, sum) && good;
+    }
+    if (!options.list) std::printf("%u passed, %u failed, %u skipped\n", sum.passed, sum.failed, sum.skipped);
+    return good ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace troth::vectors
+
+int main(int argc, char** argv) {
+    troth::vectors::Options options;
+    for (int i = 1; i < argc; ++i) {
+        if (std::strcmp(argv[i], "--list") == 0) {
+            options.list = true;
+        } else if (std::strcmp(argv[i], "--quiet") == 0) {
+            options.quiet = true;
+        } else if (std::strcmp(argv[i], "--filter") == 0 && i + 1 < argc) {
+            options.filter = argv[++i];
+        } else {
+            std::fprintf(stderr, "usage: troth_vectors [--list] [--quiet] [--filter TEXT]\n");
+            return 2;
+        }
+    }
+    return troth::vectors::run(options);
+}
