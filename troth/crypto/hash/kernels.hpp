@@ -1,0 +1,23 @@
+// The compression functions behind hash.hpp, one kernel a file: FIPS 180-4 §6, FIPS 202 §3. Included by files that are
+// built with instruction-set flags, so no standard-library templates here (architecture.md, section 3).
+//
+// All are constant time: no branch and no index depends on state or data. On another processor the files of a vector
+// row hold the portable code; cpu::Features never selects them there.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace troth::inline v1::crypto::detail {
+
+// Folds `count` blocks of 64 bytes into the eight words of state.
+void sha256_shani(uint32_t* state, const uint8_t* blocks, size_t count);
+void sha256_portable(uint32_t* state, const uint8_t* blocks, size_t count);
+
+// Folds `count` blocks of 128 bytes into the eight words of state.
+void sha512_portable(uint64_t* state, const uint8_t* blocks, size_t count);
+
+// Keccak-f[1600] on 25 lanes; lane x + 5y is A[x, y] of FIPS 202 §3.1.
+void keccak_f1600_portable(uint64_t* lanes);
+
+}  // namespace troth::inline v1::crypto::detail

@@ -1,0 +1,100 @@
+// SHA-2's functions and one round, FIPS 180-4 §4.1.2, §4.1.3 and §6, for both word sizes. Included by kernel files: no
+// standard-library templates; always inlined, so that no copy built with special flags can serve another file.
+#pragma once
+
+#include <stdint.h>
+
+namespace troth::inline v1::crypto::detail {
+
+[[gnu::always_inline]] inline uint32_t rotr(uint32_t x, int n) {
+    return (x >> n) | (x << (32 - n));
+}
+[[gnu::always_inline]] inline uint64_t rotr(uint64_t x, int n) {
+    return (x >> n) | (x << (64 - n));
+}
+template <class Word>
+[[gnu::always_inline]] inline Word sha2_ch(Word x, Word y, Word z) {
+    return (x & y) ^ (~x & z);
+}
+template <class Word>
+[[gnu::always_inline]] inline Word sha2_maj(Word x, Word y, Word z) {
+    return (x & y) | (z & (x | y));
+}
+[[gnu::always_inline]] inline uint32_t big_sigma0(uint32_t x) {
+    return rotr(x, 2) ^ rotr(x, 13) ^ rotr(x, 22);
+}
+[[gnu::always_inline]] inline uint32_t big_sigma1(uint32_t x) {
+    return rotr(x, 6) ^ rotr(x, 11) ^ rotr(x, 25);
+}
+[[gnu::always_inline]] inline uint32_t small_sigma0(uint32_t x) {
+    return rotr(x, 7) ^ rotr(x, 18) ^ (x >> 3);
+}
+[[gnu::always_inline]] inline uint32_t small_sigma1(uint32_t x) {
+    return rotr(x, 17) ^ rotr(x, 19) ^ (x >> 10);
+}
+[[gnu::always_inline]] inline uint64_t big_sigma0(uint64_t x) {
+    return rotr(x, 28) ^ rotr(x, 34) ^ rotr(x, 39);
+}
+[[gnu::always_inline]] inline uint64_t big_sigma1(uint64_t x) {
+    return rotr(x, 14) ^ rotr(x, 18) ^ rotr(x, 41);
+}
+[[gnu::always_inline]] inline uint64_t small_sigma0(uint64_t x) {
+    return rotr(x, 1) ^ rotr(x, 8) ^ (x >> 7);
+}
+[[gnu::always_inline]] inline uint64_t small_sigma1(uint64_t x) {
+    return rotr(x, 19) ^ rotr(x, 61) ^ (x >> 6);
+}
+
+// One round; the caller rotates the names of the working variables instead of moving their values. k_w is K_t + W_t.
+template <class Word>
+[[gnu::always_inline]] inline void sha2_round(Word a, Word b, Word c, Word& d, Word e, Word f, Word g, Word& h,
+                                              Word k_w) {
+    const Word t1 = h + big_sigma1(e) + sha2_ch(e, f, g) + k_w;
+    d += t1;
+    h = t1 + big_sigma0(a) + sha2_maj(a, b, c);
+}
+
+// Eight rounds, after which every name holds its own variable again. k_w(i) gives K + W of the i-th of them.
+template <class Word, class KW>
+[[gnu::always_inline]] inline void sha2_eight_rounds(Word (&v)[8], KW k_w) {
+    sha2_round(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], k_w(0));
+    sha2_round(v[7], v[0], v[1], v[2], v[3], v[4], v[5], v[6], k_w(1));
+    sha2_round(v[6], v[7], v[0], v[1], v[2], v[3], v[4], v[5], k_w(2));
+    sha2_round(v[5], v[6], v[7], v[0], v[1], v[2], v[3], v[4], k_w(3));
+    sha2_round(v[4], v[5], v[6], v[7], v[0], v[1], v[2], v[3], k_w(4));
+    sha2_round(v[3], v[4], v[5], v[6], v[7], v[0], v[1], v[2], k_w(5));
+    sha2_round(v[2], v[3], v[4], v[5], v[6], v[7], v[0], v[1], k_w(6));
+    sha2_round(v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[0], k_w(7));
+}
+
+// The whole compression of `count` blocks in plain code, FIPS 180-4 §6.2.2 and §6.4.2. The schedule is kept as a ring
+// of sixteen words.
+template <class Word, int rounds>
+[[gnu::always_inline]] inline void sha2_compress(Word* state, const uint8_t* blocks, unsigned long count,
+                                                 const Word* k) {
+    for (; count != 0; --count, blocks += 16 * sizeof(Word)) {
+        Word w[16];
+        __builtin_memcpy(w, blocks, sizeof w);
+        for (int i = 0; i < 16; ++i) {
+            if constexpr (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
+                if constexpr (sizeof(Word) == 4) w[i] = __builtin_bswap32(w[i]);
+                if constexpr (sizeof(Word) == 8) w[i] = __builtin_bswap64(w[i]);
+            }
+        }
+        Word v[8];
+        __builtin_memcpy(v, state, sizeof v);
+        sha2_eight_rounds(v, [&](int i) __attribute__((always_inline)) { return k[i] + w[i]; });
+        sha2_eight_rounds(v, [&](int i) __attribute__((always_inline)) { return k[8 + i] + w[8 + i]; });
+        for (int t = 16; t < rounds; t += 16) {
+            const auto next = [&](int i) __attribute__((always_inline)) {
+                w[i] += small_sigma1(w[(i + 14) & 15]) + w[(i + 9) & 15] + small_sigma0(w[(i + 1) & 15]);
+                return k[t + i] + w[i];
+            };
+            sha2_eight_rounds(v, next);
+            sha2_eight_rounds(v, [&](int i) __attribute__((always_inline)) { return next(8 + i); });
+        }
+        for (int i = 0; i < 8; ++i) state[i] += v[i];
+    }
+}
+
+}  // namespace troth::inline v1::crypto::detail
