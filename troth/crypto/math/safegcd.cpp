@@ -1,0 +1,189 @@
+// Inverses by division steps, 62 at a time (Bernstein and Yang 2019, sections 8, 9 and 11.2).
+//
+// f starts as the modulus and g as the value. A division step, with theta = delta - 1/2 starting at 0:
+//   theta >= 0 and g odd:  theta, f, g  become  -theta, g, (g - f) / 2
+//   otherwise:             theta, f, g  become  theta + 1, f, (g + (g mod 2) f) / 2
+// When g has become 0, f is plus or minus the gcd. The steps are linear, so d and e follow f and g modulo the modulus
+// (f = d * value, g = e * value), starting as 0 and 1, and the inverse is d times the sign of f.
+// Starting at delta = 1/2, (45907 b + 26313) / 19929 steps are enough for b bits (the bound by convex hulls that was
+// published for this start; section 11 of the paper proves (49 b + 57) / 17 for delta = 1).
+#include "troth/crypto/math/safegcd.hpp"
+
+#include "troth/base/secret.hpp"
+
+namespace troth::inline v1::crypto {
+namespace {
+
+__extension__ typedef __int128 Wide;
+
+constexpr int step_bits = 62;
+constexpr u64 low62 = (u64{1} << step_bits) - 1;
+
+// steps_for: groups of 62 division steps that are enough for numbers of `bits` bits.
+constexpr usize groups_for(usize bits) {
+    return ((45907 * bits + 26313) / 19929 + step_bits - 1) / step_bits;
+}
+static_assert(groups_for(256) == 10 && groups_for(384) == 15);
+
+// A signed number of N limbs of 62 bits: all but the highest in [0, 2^62), the highest carries the sign.
+template <usize N>
+struct Number {
+    i64 limb[N];
+};
+
+// Matrix: 2^62 times the product of 62 steps; |u| + |v| <= 2^62 and |q| + |r| <= 2^62.
+struct Matrix {
+    i64 u, v, q, r;
+};
+
+i64 as_signed(u64 value) {
+    return static_cast<i64>(value);
+}
+
+// divide_steps: 62 steps on the low words of f and g, which decide them all.
+Matrix divide_steps(i64& theta, u64 f, u64 g) {
+    u64 u = 1, v = 0, q = 0, r = 1;
+    u64 t = static_cast<u64>(theta);
+    for (int i = 0; i < step_bits; ++i) {
+        const u64 odd = ct::mask_from_bit(g & 1);
+        const u64 swap = odd & ~ct::mask_from_bit(t >> 63);
+        // Add f, or subtract it where the two swap; then what was g is g + f again.
+        g += ((f ^ swap) - swap) & odd;
+        q += ((u ^ swap) - swap) & odd;
+        r += ((v ^ swap) - swap) & odd;
+        f += g & swap;
+        u += q & swap;
+        v += r & swap;
+        t = (t ^ swap) + 1;  // -theta or theta + 1
+        g >>= 1;
+        u <<= 1;
+        v <<= 1;
+    }
+    theta = as_signed(t);
+    return {as_signed(u), as_signed(v), as_signed(q), as_signed(r)};
+}
+
+// apply_exactly: (f, g) = matrix * (f, g) / 2^62; the division leaves no rest. |f|, |g| < 2^(62 N - 2) stays so.
+template <usize N>
+void apply_exactly(Number<N>& f, Number<N>& g, const Matrix& m) {
+    Wide a = static_cast<Wide>(m.u) * f.limb[0] + static_cast<Wide>(m.v) * g.limb[0];
+    Wide b = static_cast<Wide>(m.q) * f.limb[0] + static_cast<Wide>(m.r) * g.limb[0];
+    a >>= step_bits;
+    b >>= step_bits;
+    for (usize i = 1; i < N; ++i) {
+        const i64 fi = f.limb[i], gi = g.limb[i];
+        a += static_cast<Wide>(m.u) * fi + static_cast<Wide>(m.v) * gi;
+        b += static_cast<Wide>(m.q) * fi + static_cast<Wide>(m.r) * gi;
+        f.limb[i - 1] = as_signed(static_cast<u64>(a) & low62);
+        g.limb[i - 1] = as_signed(static_cast<u64>(b) & low62);
+        a >>= step_bits;
+        b >>= step_bits;
+    }
+    f.limb[N - 1] = static_cast<i64>(a);
+    g.limb[N - 1] = static_cast<i64>(b);
+}
+
+// apply_modulo: (d, e) = matrix * (d, e) / 2^62 modulo the modulus M. A multiple of M that makes the low 62 bits zero
+// is added first. d, e in (-2M, M) stays so: a negative one gets M added before the product (which brings both into
+// (-M, M), |u d + v e| < 2^62 M), and the multiple that makes it divisible is in [0, 2^62) with a minus sign.
+template <usize N>
+void apply_modulo(Number<N>& d, Number<N>& e, const Matrix& m, const Number<N>& modulus, u64 modulus_inverse) {
+    const i64 d_negative = d.limb[N - 1] >> 63, e_negative = e.limb[N - 1] >> 63;
+    // matrix * (d + M if negative, e + M if negative), as a multiple of M to add: |md|, |me| <= 2^62.
+    i64 md = (m.u & d_negative) + (m.v & e_negative);
+    i64 me = (m.q & d_negative) + (m.r & e_negative);
+    Wide a = static_cast<Wide>(m.u) * d.limb[0] + static_cast<Wide>(m.v) * e.limb[0];
+    Wide b = static_cast<Wide>(m.q) * d.limb[0] + static_cast<Wide>(m.r) * e.limb[0];
+    md -= as_signed((modulus_inverse * static_cast<u64>(a) + static_cast<u64>(md)) & low62);
+    me -= as_signed((modulus_inverse * static_cast<u64>(b) + static_cast<u64>(me)) & low62);
+    a += static_cast<Wide>(md) * modulus.limb[0];
+    b += static_cast<Wide>(me) * modulus.limb[0];
+    a >>= step_bits;
+    b >>= step_bits;
+    for (usize i = 1; i < N; ++i) {
+        const i64 di = d.limb[i], ei = e.limb[i], mi = modulus.limb[i];
+        a += static_cast<Wide>(m.u) * di + static_cast<Wide>(m.v) * ei + static_cast<Wide>(md) * mi;
+        b += static_cast<Wide>(m.q) * di + static_cast<Wide>(m.r) * ei + static_cast<Wide>(me) * mi;
+        d.limb[i - 1] = as_signed(static_cast<u64>(a) & low62);
+        e.limb[i - 1] = as_signed(static_cast<u64>(b) & low62);
+        a >>= step_bits;
+        b >>= step_bits;
+    }
+    d.limb[N - 1] = static_cast<i64>(a);
+    e.limb[N - 1] = static_cast<i64>(b);
+}
+
+// normalise: d in (-2M, M) times the sign (a mask: all ones for minus), brought into [0, M).
+template <usize N>
+void normalise(Number<N>& d, i64 sign, const Number<N>& modulus) {
+    const auto add_if_negative = [&](i64 flip) {
+        const i64 negative = d.limb[N - 1] >> 63;
+        i64 carry = 0;
+        for (usize i = 0; i < N; ++i) {
+            const i64 sum = (((d.limb[i] + (modulus.limb[i] & negative)) ^ flip) - flip) + carry;
+            carry = sum >> step_bits;
+            d.limb[i] = i + 1 < N ? as_signed(static_cast<u64>(sum) & low62) : sum;
+        }
+    };
+    add_if_negative(sign);  // into (-M, M), then the sign
+    add_if_negative(0);     // into [0, M)
+}
+
+template <usize N>
+Number<N> from_words(const u64* words, usize limbs) {
+    Number<N> out;
+    for (usize i = 0; i < N; ++i) {
+        const usize bit = i * step_bits, word = bit / 64, shift = bit % 64;
+        u64 value = word < limbs ? words[word] >> shift : 0;
+        if (shift > 2 && word + 1 < limbs) value |= words[word + 1] << (64 - shift);
+        out.limb[i] = as_signed(value & low62);
+    }
+    return out;
+}
+
+template <usize N>
+void to_words(u64* words, usize limbs, const Number<N>& from) {
+    for (usize i = 0; i < limbs; ++i) {
+        const usize bit = i * 64, limb = bit / step_bits, shift = bit % step_bits;
+        u64 value = static_cast<u64>(from.limb[limb]) >> shift;
+        if (limb + 1 < N) value |= static_cast<u64>(from.limb[limb + 1]) << (step_bits - shift);
+        words[i] = value;
+    }
+}
+
+// N limbs hold b + 2 bits and a sign, where b is the size of the modulus.
+template <usize N>
+void inverse(u64* out, const u64* value, const u64* modulus_words, usize limbs) {
+    const Number<N> modulus = from_words<N>(modulus_words, limbs);
+    u64 modulus_inverse = 3 * modulus_words[0] ^ 2;  // right modulo 2^5; each step doubles that: Hensel
+    for (int i = 0; i < 4; ++i) modulus_inverse *= 2 - modulus_words[0] * modulus_inverse;
+
+    struct {
+        Number<N> f, g, d, e;
+        Matrix matrix;
+    } s{modulus, from_words<N>(value, limbs), {}, {}, {}};
+    s.e.limb[0] = 1;
+    i64 theta = 0;
+    const usize groups = groups_for(64 * limbs);
+    for (usize i = 0; i < groups; ++i) {
+        const u64 f_low = static_cast<u64>(s.f.limb[0]) | static_cast<u64>(s.f.limb[1]) << step_bits;
+        const u64 g_low = static_cast<u64>(s.g.limb[0]) | static_cast<u64>(s.g.limb[1]) << step_bits;
+        s.matrix = divide_steps(theta, f_low, g_low);
+        apply_modulo(s.d, s.e, s.matrix, modulus, modulus_inverse);
+        apply_exactly(s.f, s.g, s.matrix);
+    }
+    normalise(s.d, s.f.limb[N - 1] >> 63, modulus);
+    to_words(out, limbs, s.d);
+    wipe(&s, sizeof s);
+}
+
+}  // namespace
+
+void inverse_modulo(uint64_t* out, const uint64_t* value, const uint64_t* modulus, size_t limbs) {
+    if (limbs <= 4)
+        inverse<5>(out, value, modulus, limbs);
+    else
+        inverse<7>(out, value, modulus, limbs);
+}
+
+}  // namespace troth::inline v1::crypto
