@@ -1,0 +1,172 @@
+// The facade of the AEADs: which code runs, pieces of input, and what becomes of a forgery.
+#include "troth/crypto/aead/aead.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "troth/base/ct.hpp"
+#include "troth/base/secret.hpp"
+#include "troth/crypto/aead/aead_rows.hpp"
+
+namespace troth::inline v1::crypto {
+namespace {
+
+constexpr bool anywhere(const cpu::Features&) {
+    return true;
+}
+
+// Fastest first; the last runs anywhere.
+constexpr std::array aes_128_gcm_rows = {
+    AeadImplementation{"portable", AeadId::aes_128_gcm, anywhere, &kernel::aes_128_gcm_portable},
+};
+constexpr std::array aes_256_gcm_rows = {
+    AeadImplementation{"portable", AeadId::aes_256_gcm, anywhere, &kernel::aes_256_gcm_portable},
+};
+constexpr std::array chacha20_poly1305_rows = {
+    AeadImplementation{"portable", AeadId::chacha20_poly1305, anywhere, &kernel::chacha20_poly1305_portable},
+};
+
+const AeadImplementation& best_for(AeadId id, const cpu::Features& features) {
+    const std::span rows = aead_implementations(id);
+    for (const AeadImplementation& candidate : rows)
+        if (candidate.runs_on(features)) return candidate;
+    return rows.back();
+}
+
+void require(bool invariant) {
+    if (!invariant) std::abort();
+}
+
+// P_MAX of AES-GCM (RFC 5116 §5.1), the smaller one: beyond it the block counter would repeat.
+constexpr u64 max_text = (u64{1} << 36) - 32;
+
+}  // namespace
+
+std::span<const AeadImplementation> aead_implementations(AeadId id) {
+    switch (id) {
+        case AeadId::aes_128_gcm:
+            return aes_128_gcm_rows;
+        case AeadId::aes_256_gcm:
+            return aes_256_gcm_rows;
+        case AeadId::chacha20_poly1305:
+            return chacha20_poly1305_rows;
+    }
+    std::abort();
+}
+
+AeadContext::AeadContext(AeadId id, Bytes key, const cpu::Features& features)
+    : AeadContext(best_for(id, features), key) {}
+
+AeadContext::AeadContext(const AeadImplementation& row, Bytes key) : row_(&row) {
+    static_assert(sizeof state_ == kernel::aead_state_size);
+    require(key.size() == aead_key_size(row.id));
+    row.kernels->set_key(state_, key.data());
+}
+
+AeadContext::AeadContext(AeadContext&& other) noexcept : row_(other.row_) {
+    std::memcpy(state_, other.state_, sizeof state_);
+    wipe(other.state_, sizeof state_);
+}
+
+AeadContext& AeadContext::operator=(AeadContext&& other) noexcept {
+    if (this != &other) {
+        row_ = other.row_;
+        std::memcpy(state_, other.state_, sizeof state_);
+        wipe(other.state_, sizeof state_);
+    }
+    return *this;
+}
+
+AeadContext::~AeadContext() {
+    wipe(state_, sizeof state_);
+}
+
+AeadId AeadContext::id() const {
+    return row_->id;
+}
+
+std::string_view AeadContext::implementation() const {
+    return row_->name;
+}
+
+void AeadContext::seal(Nonce nonce, Bytes aad, Gather in, Bytes extra, MutableBytes out) const {
+    require(out.size() >= aead_tag_size && out.size() - aead_tag_size == total_size(in) + extra.size() &&
+            out.size() <= max_text);
+    if (in.size() > 1 || extra.size() > kernel::aead_max_extra) return seal_pieces(nonce, aad, in, extra, out);
+    const Bytes piece = in.empty() ? Bytes{} : in.front();
+    row_->kernels->seal(state_, {.nonce = nonce.data(),
+                                 .aad = aad.data(),
+                                 .aad_size = aad.size(),
+                                 .in = piece.data(),
+                                 .in_size = piece.size(),
+                                 .extra = extra.data(),
+                                 .extra_size = extra.size(),
+                                 .out = out.data()});
+}
+
+// Whole steps are sealed from where they stand; what straddles two pieces is put together in `out` and sealed there.
+void AeadContext::seal_pieces(Nonce nonce, Bytes aad, Gather in, Bytes extra, MutableBytes out) const {
+    constexpr usize step = kernel::aead_stream_step;
+    const kernel::AeadKernels& kernels = *row_->kernels;
+    kernel::SealJob job{.nonce = nonce.data(), .aad = aad.data(), .aad_size = aad.size()};
+    kernel::AeadStream stream;
+    kernels.start(state_, stream, job);
+
+    u8* to = out.data();  // sealed up to here
+    usize waiting = 0;    // bytes behind `to` that wait for the rest of their step
+    const auto add = [&](Bytes piece) {
+        if (waiting > 0) {
+            const usize now = std::min(step - waiting, piece.size());
+            std::memcpy(to + waiting, piece.data(), now);
+            waiting += now;
+            piece = piece.subspan(now);
+            if (waiting < step) return;
+            kernels.update(state_, stream, to, to, step);
+            to += step;
+            waiting = 0;
+        }
+        const usize whole = piece.size() / step * step;
+        if (whole > 0) kernels.update(state_, stream, piece.data(), to, whole);
+        to += whole;
+        waiting = piece.size() - whole;
+        if (waiting > 0) std::memmove(to, piece.data() + whole, waiting);  // the same place, where a piece is `out`
+    };
+    for (Bytes piece : in) add(piece);
+    if (extra.size() > kernel::aead_max_extra) {
+        add(extra);
+    } else {
+        job.extra = extra.data();
+        job.extra_size = extra.size();
+    }
+    job.in = to;
+    job.in_size = waiting;
+    job.out = to;
+    kernels.finish(state_, stream, job);
+    wipe(&stream, sizeof stream);
+}
+
+bool AeadContext::open(Nonce nonce, Bytes aad, MutableBytes in_place) const {
+    require(in_place.size() >= aead_tag_size && in_place.size() <= max_text);
+    const usize size = in_place.size() - aead_tag_size;
+    u8 expected[aead_tag_size];
+    row_->kernels->open(state_, {.nonce = nonce.data(),
+                                 .aad = aad.data(),
+                                 .aad_size = aad.size(),
+                                 .text = in_place.data(),
+                                 .size = size,
+                                 .tag = expected});
+    const u8* received = in_place.data() + size;
+    const u64 difference =
+        (load_le<u64>(expected) ^ load_le<u64>(received)) | (load_le<u64>(expected + 8) ^ load_le<u64>(received + 8));
+    // Whether a record is genuine is what the caller asks and may branch on; which bytes of the tag differ stays
+    // hidden.
+    const bool genuine = ct::declassify(ct::mask_if_zero(difference)) != 0;
+    if (!genuine) {
+        wipe(expected, sizeof expected);
+        wipe(in_place.first(size));
+    }
+    return genuine;
+}
+
+}  // namespace troth::inline v1::crypto

@@ -1,0 +1,74 @@
+// The kernels of the AEADs: plain pointers and lengths, so that files with instruction-set flags can include this.
+//
+// A row of aead_rows.hpp is made of the functions below. All are constant time: no branch and no index depends on key,
+// plaintext or tag; sizes and addresses are public. None reads or writes outside the memory that it is given.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace troth::inline v1::crypto::kernel {
+
+// What set_key makes of a key; each kernel has its own layout in it.
+inline constexpr size_t aead_state_size = 960;
+// What a seal in several calls keeps between them; the same.
+inline constexpr size_t aead_stream_size = 512;
+// Every update but the last is a multiple of this.
+inline constexpr size_t aead_stream_step = 1024;
+// `extra` of a kernel is at most this long; longer ones come as input.
+inline constexpr size_t aead_max_extra = 16;
+
+// SealJob: out receives in || extra sealed, then the tag of 16 bytes. out and in are the same memory or do not overlap.
+struct SealJob {
+    const uint8_t* nonce;  // 12 bytes
+    const uint8_t* aad;
+    size_t aad_size;
+    const uint8_t* in;
+    size_t in_size;
+    const uint8_t* extra;
+    size_t extra_size;
+    uint8_t* out;
+};
+// OpenJob: text is ciphertext without its tag and becomes plaintext; tag receives the tag that the ciphertext should
+// have. Comparing and wiping are the caller's.
+struct OpenJob {
+    const uint8_t* nonce;
+    const uint8_t* aad;
+    size_t aad_size;
+    uint8_t* text;
+    size_t size;
+    uint8_t* tag;
+};
+struct alignas(64) AeadStream {
+    uint8_t bytes[aead_stream_size];
+};
+
+using AeadSetKey = void(void* state, const uint8_t* key);
+using AeadSeal = void(const void* state, const SealJob& job);
+using AeadOpen = void(const void* state, const OpenJob& job);
+// A seal in several calls: start takes nonce and aad from the job, update seals `size` bytes (a multiple of
+// aead_stream_step), finish seals in and extra of the job, of any size, and writes the tag behind them.
+using AeadStart = void(const void* state, AeadStream& stream, const SealJob& job);
+using AeadUpdate = void(const void* state, AeadStream& stream, const uint8_t* in, uint8_t* out, size_t size);
+using AeadFinish = void(const void* state, AeadStream& stream, const SealJob& job);
+
+struct AeadKernels {
+    AeadSetKey* set_key;
+    AeadSeal* seal;
+    AeadOpen* open;
+    AeadStart* start;
+    AeadUpdate* update;
+    AeadFinish* finish;
+};
+
+extern const AeadKernels aes_128_gcm_portable;
+extern const AeadKernels aes_256_gcm_portable;
+extern const AeadKernels chacha20_poly1305_portable;
+extern const AeadKernels aes_128_gcm_aesni;
+extern const AeadKernels aes_256_gcm_aesni;
+extern const AeadKernels aes_128_gcm_vaes512;
+extern const AeadKernels aes_256_gcm_vaes512;
+extern const AeadKernels chacha20_poly1305_avx2;
+extern const AeadKernels chacha20_poly1305_avx512;
+
+}  // namespace troth::inline v1::crypto::kernel

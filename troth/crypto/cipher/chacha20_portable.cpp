@@ -1,0 +1,57 @@
+// ChaCha20 (RFC 8439 §2.3, §2.4), one block after the other.
+#include "troth/base/bytes.hpp"
+#include "troth/base/secret.hpp"
+#include "troth/crypto/cipher/chacha20_kernels.hpp"
+
+namespace troth::inline v1::crypto::kernel {
+namespace {
+
+void quarter_round(u32& a, u32& b, u32& c, u32& d) {  // §2.1
+    a += b;
+    d = std::rotl(d ^ a, 16);
+    c += d;
+    b = std::rotl(b ^ c, 12);
+    a += b;
+    d = std::rotl(d ^ a, 8);
+    c += d;
+    b = std::rotl(b ^ c, 7);
+}
+void key_block(const u32 (&state)[16], u8 (&out)[64]) {  // §2.3
+    u32 x[16];
+    std::memcpy(x, state, sizeof x);
+    for (int double_round = 0; double_round < 10; ++double_round) {
+        quarter_round(x[0], x[4], x[8], x[12]);
+        quarter_round(x[1], x[5], x[9], x[13]);
+        quarter_round(x[2], x[6], x[10], x[14]);
+        quarter_round(x[3], x[7], x[11], x[15]);
+        quarter_round(x[0], x[5], x[10], x[15]);
+        quarter_round(x[1], x[6], x[11], x[12]);
+        quarter_round(x[2], x[7], x[8], x[13]);
+        quarter_round(x[3], x[4], x[9], x[14]);
+    }
+    for (usize i = 0; i < 16; ++i) store_le(out + 4 * i, x[i] + state[i]);
+}
+
+}  // namespace
+
+void chacha20_portable(const uint8_t* key, const uint8_t* nonce, uint32_t counter, const uint8_t* in, uint8_t* out,
+                       size_t size) {
+    u32 state[16] = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};  // "expand 32-byte k"
+    for (usize i = 0; i < 8; ++i) state[4 + i] = load_le<u32>(key + 4 * i);
+    state[12] = counter;
+    for (usize i = 0; i < 3; ++i) state[13 + i] = load_le<u32>(nonce + 4 * i);
+    u8 stream[64];
+    while (size > 0) {
+        key_block(state, stream);
+        ++state[12];
+        const usize now = size < sizeof stream ? size : sizeof stream;
+        for (usize i = 0; i < now; ++i) out[i] = static_cast<u8>(in[i] ^ stream[i]);
+        in += now;
+        out += now;
+        size -= now;
+    }
+    wipe(state, sizeof state);
+    wipe(stream, sizeof stream);
+}
+
+}  // namespace troth::inline v1::crypto::kernel
