@@ -22,7 +22,7 @@ endif()
 add_library(troth_options INTERFACE)
 target_include_directories(troth_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(troth_options INTERFACE
-  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -Wnon-virtual-dtor
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast
   -Wcast-qual -Wundef -Werror
   -Wno-missing-field-initializers  # designated initialisers of rows leave defaults on purpose
   -fno-strict-aliasing)
