@@ -18,8 +18,15 @@ struct Row {
 
 void ladder_portable(u64 out[4], const u64 scalar[4], const u64 u[4]);
 
+#if defined(__x86_64__)
+void ladder_adx(u64 out[4], const u64 scalar[4], const u64 u[4]);
+#endif
+
 // rows: fastest first; the last runs anywhere. Tests and benches walk the whole table.
 inline constexpr std::array rows = {
+#if defined(__x86_64__)
+    Row{"adx", [](const cpu::Features& f) { return f.adx && f.bmi2; }, ladder_adx},
+#endif
     Row{"portable", [](const cpu::Features&) { return true; }, ladder_portable},
 };
 
