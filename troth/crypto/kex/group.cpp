@@ -1,0 +1,38 @@
+#include "troth/crypto/kex/group.hpp"
+
+#include <cstdlib>
+
+#include "troth/crypto/kex/errors.hpp"
+
+namespace troth::inline v1::crypto {
+
+KeyShare KeyShare::generate(GroupId group, RandomSource& random) {
+    KeyShare share(group);
+    switch (group) {
+        case GroupId::x25519: {
+            x25519::PrivateKey key = x25519::generate(random);
+            const x25519::PublicKey out = x25519::public_key(key);
+            share.public_share_.assign(out.begin(), out.end());
+            share.secret_ = std::move(key);
+            return share;
+        }
+        default:
+            std::abort();
+    }
+}
+
+Result<SecretBytes> KeyShare::agree(Bytes server_share) const {
+    if (server_share.size() != server_share_size(group_)) return fail(bad_key_share);
+    const auto& key = std::get<x25519::PrivateKey>(secret_);
+    TROTH_TRY(const Secret<32> shared, x25519::derive(key, server_share.first<32>()));
+    return SecretBytes(shared.bytes());
+}
+
+Result<Response> respond(GroupId group, Bytes client_share, RandomSource& random) {
+    if (client_share.size() != client_share_size(group)) return fail(bad_key_share);
+    const KeyShare own = KeyShare::generate(group, random);
+    TROTH_TRY(SecretBytes shared, own.agree(client_share));
+    return Response{ByteVector(own.public_share().begin(), own.public_share().end()), std::move(shared)};
+}
+
+}  // namespace troth::inline v1::crypto

@@ -1,0 +1,65 @@
+// The key exchanges of TLS as one shape, that of a KEM: the client makes a share, the server answers with a share and
+// has the secret, the client agrees. RFC 8446 §4.2.8 and §7.4.2 (byte formats), draft-ietf-tls-ecdhe-mlkem.
+#pragma once
+
+#include <variant>
+
+#include "troth/crypto/curve/x25519.hpp"
+
+namespace troth::inline v1::crypto {
+
+enum class GroupId : u8 { x25519, secp256r1, secp384r1, x25519mlkem768 };
+
+// GroupInfo: sizes in bytes.
+struct GroupInfo {
+    GroupId id;
+    std::string_view name;
+    bool implemented;
+    usize client_share, server_share, shared_secret;
+};
+// In the order of GroupId.
+inline constexpr std::array group_infos = {
+    GroupInfo{GroupId::x25519, "x25519", true, 32, 32, 32},
+    GroupInfo{GroupId::secp256r1, "secp256r1", false, 65, 65, 32},
+    GroupInfo{GroupId::secp384r1, "secp384r1", false, 97, 97, 48},
+    GroupInfo{GroupId::x25519mlkem768, "X25519MLKEM768", false, 1216, 1120, 64},
+};
+constexpr const GroupInfo& info(GroupId id) {
+    return group_infos[static_cast<usize>(id)];
+}
+constexpr usize client_share_size(GroupId id) {
+    return info(id).client_share;
+}
+constexpr usize server_share_size(GroupId id) {
+    return info(id).server_share;
+}
+constexpr usize shared_secret_size(GroupId id) {
+    return info(id).shared_secret;
+}
+
+// KeyShare: a client's ephemeral secret and the share that goes out. Move-only, wiped. Thread-safe to read.
+class KeyShare {
+  public:
+    static KeyShare generate(GroupId group, RandomSource& random);  // the group is implemented
+
+    GroupId group() const { return group_; }
+    Bytes public_share() const { return public_share_; }
+    // agree: the shared secret with the server's share. Fails if that is of the wrong size or not a valid public value.
+    Result<SecretBytes> agree(Bytes server_share) const;
+
+  private:
+    explicit KeyShare(GroupId group) : group_(group) {}
+
+    GroupId group_;
+    ByteVector public_share_;
+    std::variant<x25519::PrivateKey> secret_;
+};
+
+// respond: the server's side in one step, from the client's share.
+struct Response {
+    ByteVector public_share;
+    SecretBytes shared;
+};
+Result<Response> respond(GroupId group, Bytes client_share, RandomSource& random);
+
+}  // namespace troth::inline v1::crypto
