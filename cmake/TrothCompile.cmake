@@ -28,7 +28,7 @@ target_compile_options(troth_options INTERFACE
   -fno-strict-aliasing)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False alarms of g++ 12 on coroutine promises and on expected/variant (coroutines.md, rule 13).
-  target_compile_options(troth_options INTERFACE -Wno-mismatched-new-delete -Wno-maybe-uninitialized)
+  target_compile_options(troth_options INTERFACE -Wno-mismatched-new-delete -Wno-maybe-uninitialized -Wno-free-nonheap-object)
 else()
   # __int128 in the portable kernels.
   target_compile_options(troth_options INTERFACE -Wno-pedantic)
