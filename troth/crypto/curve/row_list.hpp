@@ -1,0 +1,11 @@
+// The rows that ec_rows.cpp puts in order; each is defined in the file of its name.
+#pragma once
+
+#include "troth/crypto/curve/ec_rows.hpp"
+
+namespace troth::inline v1::crypto {
+
+extern const EcRow p256_portable_row;
+extern const EcRow p384_portable_row;
+
+}  // namespace troth::inline v1::crypto
