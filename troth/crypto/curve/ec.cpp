@@ -1,7 +1,7 @@
 #include "troth/crypto/curve/ec.hpp"
 
-#include "troth/crypto/curve/ec_rows.hpp"
 #include "troth/crypto/curve/ec_errors.hpp"
+#include "troth/crypto/curve/ec_rows.hpp"
 
 namespace troth::inline v1::crypto {
 

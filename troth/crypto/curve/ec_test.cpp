@@ -5,8 +5,8 @@
 
 #include "troth/base/testing/hex.hpp"
 #include "troth/base/testing/random.hpp"
-#include "troth/crypto/curve/ec_rows.hpp"
 #include "troth/crypto/curve/ec_errors.hpp"
+#include "troth/crypto/curve/ec_rows.hpp"
 
 namespace troth::inline v1::crypto {
 namespace {
@@ -214,7 +214,7 @@ TEST(Ec, Sp800_56ASection5_6_2_3_3CoordinatesNotBelowThePrimeAreRefused) {
 TEST(Ec, Sec1Section2_3_4WrongFormsAndLengthsAreRefused) {
     for (const CurveNumbers& c : numbers) {
         const ByteVector point = point_bytes("04", c.gx, c.gy);
-        for (const u8 form : {0, 1, 5, 6, 7, 255}) {
+        for (const u8 form : from_hex("00 01 05 06 07 ff")) {
             ByteVector bad = point;
             bad[0] = form;
             const auto key = EcPublicKey::from_bytes(c.curve, bad);

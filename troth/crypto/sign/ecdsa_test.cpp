@@ -169,8 +169,7 @@ TEST(Ecdsa, Fips186_5Section6_4_2Step1RAndSOutOfRangeAreRefused) {
         sum[0] = static_cast<u8>(carry);
         EXPECT_FALSE(verify(public_key, digest.bytes(), good.r(), sum, features));
         // Zeros in front change nothing: r and s are numbers.
-        ByteVector padded(5);
-        padded.insert(padded.end(), good.r().begin(), good.r().end());
+        const ByteVector padded = from_hex("0000000000" + to_hex(good.r()));
         EXPECT_TRUE(verify(public_key, digest.bytes(), padded, good.s(), features));
     });
 }
