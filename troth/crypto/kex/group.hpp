@@ -4,6 +4,7 @@
 
 #include <variant>
 
+#include "troth/crypto/curve/ec.hpp"
 #include "troth/crypto/curve/x25519.hpp"
 
 namespace troth::inline v1::crypto {
@@ -20,8 +21,8 @@ struct GroupInfo {
 // In the order of GroupId.
 inline constexpr std::array group_infos = {
     GroupInfo{GroupId::x25519, "x25519", true, 32, 32, 32},
-    GroupInfo{GroupId::secp256r1, "secp256r1", false, 65, 65, 32},
-    GroupInfo{GroupId::secp384r1, "secp384r1", false, 97, 97, 48},
+    GroupInfo{GroupId::secp256r1, "secp256r1", true, 65, 65, 32},
+    GroupInfo{GroupId::secp384r1, "secp384r1", true, 97, 97, 48},
     GroupInfo{GroupId::x25519mlkem768, "X25519MLKEM768", false, 1216, 1120, 64},
 };
 constexpr const GroupInfo& info(GroupId id) {
@@ -52,7 +53,7 @@ class KeyShare {
 
     GroupId group_;
     ByteVector public_share_;
-    std::variant<x25519::PrivateKey> secret_;
+    std::variant<std::monostate, x25519::PrivateKey, EcPrivateKey> secret_;
 };
 
 // respond: the server's side in one step, from the client's share.
