@@ -15,9 +15,12 @@ void sha256_shani(uint32_t* state, const uint8_t* blocks, size_t count);
 void sha256_portable(uint32_t* state, const uint8_t* blocks, size_t count);
 
 // Folds `count` blocks of 128 bytes into the eight words of state.
+void sha512_avx512(uint64_t* state, const uint8_t* blocks, size_t count);
+void sha512_avx2(uint64_t* state, const uint8_t* blocks, size_t count);
 void sha512_portable(uint64_t* state, const uint8_t* blocks, size_t count);
 
 // Keccak-f[1600] on 25 lanes; lane x + 5y is A[x, y] of FIPS 202 §3.1.
+void keccak_f1600_avx2(uint64_t* lanes);  // plain code, built for BMI's andn and rorx
 void keccak_f1600_portable(uint64_t* lanes);
 
 }  // namespace troth::inline v1::crypto::detail

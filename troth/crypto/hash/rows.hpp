@@ -30,9 +30,12 @@ inline constexpr std::array sha256_rows = {
     HashRow<Sha256Kernel>{"portable", runs_anywhere, sha256_portable},
 };
 inline constexpr std::array sha512_rows = {
+    HashRow<Sha512Kernel>{"avx512", [](const cpu::Features& f) { return f.avx512 && f.bmi2; }, sha512_avx512},
+    HashRow<Sha512Kernel>{"avx2", [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, sha512_avx2},
     HashRow<Sha512Kernel>{"portable", runs_anywhere, sha512_portable},
 };
 inline constexpr std::array keccak_rows = {
+    HashRow<KeccakKernel>{"avx2", [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, keccak_f1600_avx2},
     HashRow<KeccakKernel>{"portable", runs_anywhere, keccak_f1600_portable},
 };
 

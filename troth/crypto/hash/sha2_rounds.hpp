@@ -12,14 +12,6 @@ namespace troth::inline v1::crypto::detail {
 [[gnu::always_inline]] inline uint64_t rotr(uint64_t x, int n) {
     return (x >> n) | (x << (64 - n));
 }
-template <class Word>
-[[gnu::always_inline]] inline Word sha2_ch(Word x, Word y, Word z) {
-    return (x & y) ^ (~x & z);
-}
-template <class Word>
-[[gnu::always_inline]] inline Word sha2_maj(Word x, Word y, Word z) {
-    return (x & y) | (z & (x | y));
-}
 [[gnu::always_inline]] inline uint32_t big_sigma0(uint32_t x) {
     return rotr(x, 2) ^ rotr(x, 13) ^ rotr(x, 22);
 }
@@ -46,25 +38,32 @@ template <class Word>
 }
 
 // One round; the caller rotates the names of the working variables instead of moving their values. k_w is K_t + W_t.
+// b_xor_c is carried from round to round (a ^ b of one is b ^ c of the next), because Maj is b where a and b agree and
+// c elsewhere: ((a ^ b) & (b ^ c)) ^ b. What does not need Sigma1 is added first: e is the longest chain.
 template <class Word>
-[[gnu::always_inline]] inline void sha2_round(Word a, Word b, Word c, Word& d, Word e, Word f, Word g, Word& h,
+[[gnu::always_inline]] inline void sha2_round(Word a, Word b, Word& d, Word e, Word f, Word g, Word& h, Word& b_xor_c,
                                               Word k_w) {
-    const Word t1 = h + big_sigma1(e) + sha2_ch(e, f, g) + k_w;
+    const Word a_xor_b = a ^ b;
+    const Word maj = (a_xor_b & b_xor_c) ^ b;
+    const Word early = h + k_w + (e & f) + (~e & g);  // Ch's halves share no bit, so + is as good as ^
+    const Word t1 = early + big_sigma1(e);
     d += t1;
-    h = t1 + big_sigma0(a) + sha2_maj(a, b, c);
+    h = t1 + big_sigma0(a) + maj;
+    b_xor_c = a_xor_b;
 }
 
-// Eight rounds, after which every name holds its own variable again. k_w(i) gives K + W of the i-th of them.
+// Eight rounds, after which every name holds its own variable again. k_w(i) gives K + W of the i-th of them; b_xor_c is
+// v[1] ^ v[2] before and after.
 template <class Word, class KW>
-[[gnu::always_inline]] inline void sha2_eight_rounds(Word (&v)[8], KW k_w) {
-    sha2_round(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], k_w(0));
-    sha2_round(v[7], v[0], v[1], v[2], v[3], v[4], v[5], v[6], k_w(1));
-    sha2_round(v[6], v[7], v[0], v[1], v[2], v[3], v[4], v[5], k_w(2));
-    sha2_round(v[5], v[6], v[7], v[0], v[1], v[2], v[3], v[4], k_w(3));
-    sha2_round(v[4], v[5], v[6], v[7], v[0], v[1], v[2], v[3], k_w(4));
-    sha2_round(v[3], v[4], v[5], v[6], v[7], v[0], v[1], v[2], k_w(5));
-    sha2_round(v[2], v[3], v[4], v[5], v[6], v[7], v[0], v[1], k_w(6));
-    sha2_round(v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[0], k_w(7));
+[[gnu::always_inline]] inline void sha2_eight_rounds(Word (&v)[8], Word& b_xor_c, KW k_w) {
+    sha2_round(v[0], v[1], v[3], v[4], v[5], v[6], v[7], b_xor_c, k_w(0));
+    sha2_round(v[7], v[0], v[2], v[3], v[4], v[5], v[6], b_xor_c, k_w(1));
+    sha2_round(v[6], v[7], v[1], v[2], v[3], v[4], v[5], b_xor_c, k_w(2));
+    sha2_round(v[5], v[6], v[0], v[1], v[2], v[3], v[4], b_xor_c, k_w(3));
+    sha2_round(v[4], v[5], v[7], v[0], v[1], v[2], v[3], b_xor_c, k_w(4));
+    sha2_round(v[3], v[4], v[6], v[7], v[0], v[1], v[2], b_xor_c, k_w(5));
+    sha2_round(v[2], v[3], v[5], v[6], v[7], v[0], v[1], b_xor_c, k_w(6));
+    sha2_round(v[1], v[2], v[4], v[5], v[6], v[7], v[0], b_xor_c, k_w(7));
 }
 
 // The whole compression of `count` blocks in plain code, FIPS 180-4 §6.2.2 and §6.4.2. The schedule is kept as a ring
@@ -83,15 +82,16 @@ template <class Word, int rounds>
         }
         Word v[8];
         __builtin_memcpy(v, state, sizeof v);
-        sha2_eight_rounds(v, [&](int i) __attribute__((always_inline)) { return k[i] + w[i]; });
-        sha2_eight_rounds(v, [&](int i) __attribute__((always_inline)) { return k[8 + i] + w[8 + i]; });
+        Word b_xor_c = v[1] ^ v[2];
+        sha2_eight_rounds(v, b_xor_c, [&](int i) __attribute__((always_inline)) { return k[i] + w[i]; });
+        sha2_eight_rounds(v, b_xor_c, [&](int i) __attribute__((always_inline)) { return k[8 + i] + w[8 + i]; });
         for (int t = 16; t < rounds; t += 16) {
             const auto next = [&](int i) __attribute__((always_inline)) {
                 w[i] += small_sigma1(w[(i + 14) & 15]) + w[(i + 9) & 15] + small_sigma0(w[(i + 1) & 15]);
                 return k[t + i] + w[i];
             };
-            sha2_eight_rounds(v, next);
-            sha2_eight_rounds(v, [&](int i) __attribute__((always_inline)) { return next(8 + i); });
+            sha2_eight_rounds(v, b_xor_c, next);
+            sha2_eight_rounds(v, b_xor_c, [&](int i) __attribute__((always_inline)) { return next(8 + i); });
         }
         for (int i = 0; i < 8; ++i) state[i] += v[i];
     }
