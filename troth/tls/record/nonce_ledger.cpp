@@ -1,0 +1,34 @@
+#include "troth/tls/record/nonce_ledger.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <mutex>
+
+namespace troth::inline v1::tls {
+
+void note_sealed(const AeadKey& key, Gather content, Bytes end) {
+    using Fingerprint = std::array<u8, 16>;  // of key and nonce: the ledger holds no key
+    static std::mutex mutex;
+    static std::map<Fingerprint, Fingerprint> sealed;
+
+    const auto fingerprint = [](crypto::Hash& hash) {
+        Fingerprint out;
+        std::memcpy(out.data(), hash.finish().data.data(), out.size());
+        return out;
+    };
+    crypto::Hash where(crypto::HashId::sha256), what(crypto::HashId::sha256);
+    const auto nonce = key.nonce();
+    where.update(key.key()).update(nonce);
+    what.update(content).update(end);
+    const Fingerprint contents = fingerprint(what);
+
+    const std::lock_guard lock(mutex);
+    const auto [entry, fresh] = sealed.try_emplace(fingerprint(where), contents);
+    if (fresh || entry->second == contents) return;
+    std::fprintf(stderr, "nonce ledger: two records under one key and sequence number %llu\n",
+                 static_cast<unsigned long long>(key.sequence()));
+    std::abort();
+}
+
+}  // namespace troth::inline v1::tls
