@@ -1,0 +1,105 @@
+#include "troth/cli/advice.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "troth/cli/commands.hpp"
+#include "troth/cli/errors.hpp"
+
+namespace troth::inline v1::cli {
+
+namespace {
+
+using Words = std::span<const std::string>;
+using Line = std::optional<std::string>;
+
+const Untrusted* detail_of(const Error& error, std::string_view label) {
+    for (const ErrorDetail& detail : error.context().details)
+        if (detail.label == label) return &detail.value;
+    return nullptr;
+}
+
+std::string quoted(std::string_view word) {
+    const bool plain = !word.empty() && std::ranges::all_of(word, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("-_./:,=@%+").find(c) != std::string_view::npos;
+    });
+    return plain ? std::string(word) : Untrusted(word).shell_quoted();
+}
+
+// The command's own words of a command line: "ca init" of `ca init --dir D`.
+std::string command_words(Words words) {
+    std::vector<std::string> plain;
+    for (const std::string& word : words)
+        if (!word.starts_with('-')) plain.push_back(word);
+    if (plain.empty()) return "";
+    for (const CommandRow& row : commands())
+        if (row.words == plain[0] || (plain.size() > 1 && row.words == plain[0] + " " + plain[1]))
+            return std::string(row.words);
+    return "";
+}
+
+Line with_force(const Error&, Words words) {
+    std::vector<std::string> again(words.begin(), words.end());
+    again.emplace_back("--force");
+    return shell_line(again);
+}
+Line help_of_command(const Error&, Words words) {
+    const std::string own = command_words(words);
+    return own.empty() ? "troth --help" : "troth " + own + " --help";
+}
+// The command line again with the word that was probably meant in the place of the wrong one.
+Line with_suggestion(const Error& error, Words words) {
+    const Untrusted* meant = detail_of(error, "did you mean");
+    if (meant == nullptr) return help_of_command(error, words);
+    for (const std::string_view label : {"option", "command"}) {
+        const Untrusted* wrong = detail_of(error, label);
+        if (wrong == nullptr) continue;
+        const std::string_view last_wrong = wrong->raw().substr(wrong->raw().rfind(' ') + 1);
+        const std::string_view last_meant = meant->raw().substr(meant->raw().rfind(' ') + 1);
+        std::vector<std::string> again(words.begin(), words.end());
+        for (std::string& word : again) {
+            const std::string tail = word.starts_with(last_wrong) ? word.substr(last_wrong.size()) : "?";
+            if (!tail.empty() && !tail.starts_with('=')) continue;
+            word = std::string(last_meant) + tail;
+            return shell_line(again);
+        }
+    }
+    return help_of_command(error, words);
+}
+Line list_errors(const Error&, Words) {
+    return "troth help errors";
+}
+
+struct AdviceRow {
+    std::string_view id;
+    Line (*command)(const Error&, Words);
+};
+constexpr std::array rows = {
+    AdviceRow{"cli.file_exists", with_force},
+    AdviceRow{"cli.unknown_command", with_suggestion},
+    AdviceRow{"cli.unknown_option", with_suggestion},
+    AdviceRow{"cli.missing_verb", help_of_command},
+    AdviceRow{"cli.unexpected_argument", help_of_command},
+    AdviceRow{"cli.missing_argument", help_of_command},
+    AdviceRow{"cli.bad_value", help_of_command},
+    AdviceRow{"cli.usage", help_of_command},
+    AdviceRow{"cli.conflicting_options", help_of_command},
+    AdviceRow{"cli.unknown_error_id", list_errors},
+};
+
+}  // namespace
+
+std::string shell_line(std::span<const std::string> words) {
+    std::string line = "troth";
+    for (const std::string& word : words) line += " " + quoted(word);
+    return line;
+}
+
+std::optional<std::string> command_for(const Error& error, std::span<const std::string> words) {
+    for (const AdviceRow& row : rows)
+        if (row.id == error.id()) return row.command(error, words);
+    return std::nullopt;
+}
+
+}  // namespace troth::inline v1::cli

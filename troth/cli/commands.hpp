@@ -1,0 +1,22 @@
+// All subcommands by name.
+#pragma once
+
+#include "troth/cli/command.hpp"
+
+namespace troth::inline v1::cli {
+
+// Purpose: the groups of `troth --help`, in its order.
+enum class Purpose { keys, authority, look, talk, help };
+std::string_view heading_of(Purpose purpose);
+
+struct CommandRow {
+    std::string_view words;  // "ca init"
+    Purpose purpose;
+    std::unique_ptr<Runnable> (*make)();
+};
+std::span<const CommandRow> commands();
+
+// One a subcommand, defined in its own file.
+std::unique_ptr<Runnable> help_command();
+
+}  // namespace troth::inline v1::cli

@@ -1,0 +1,114 @@
+// What the command itself can refuse: words it does not understand, files it cannot read or write.
+#pragma once
+
+#include <span>
+
+#include "troth/base/error.hpp"
+
+namespace troth::inline v1::cli::errors {
+
+inline constexpr ErrorRow unknown_command{
+    .id = "cli.unknown_command",
+    .rule = "",
+    .what = "there is no such command",
+    .advice = "troth --help lists all commands",
+};
+inline constexpr ErrorRow missing_verb{
+    .id = "cli.missing_verb",
+    .rule = "",
+    .what = "this command needs a second word",
+    .advice = "troth --help lists all commands",
+};
+inline constexpr ErrorRow unknown_option{
+    .id = "cli.unknown_option",
+    .rule = "",
+    .what = "this command has no such option",
+    .advice = "--help behind the command lists its options",
+};
+inline constexpr ErrorRow unexpected_argument{
+    .id = "cli.unexpected_argument",
+    .rule = "",
+    .what = "there is an argument too many",
+    .advice = "--help behind the command shows what it takes",
+};
+inline constexpr ErrorRow missing_argument{
+    .id = "cli.missing_argument",
+    .rule = "",
+    .what = "an argument is missing",
+    .advice = "--help behind the command shows what it takes",
+};
+inline constexpr ErrorRow bad_value{
+    .id = "cli.bad_value",
+    .rule = "",
+    .what = "the value of an option is not one that it takes",
+    .advice = "--help behind the command shows what it takes",
+};
+inline constexpr ErrorRow usage{
+    .id = "cli.usage",
+    .rule = "",
+    .what = "the command line is not understood",
+    .advice = "--help behind the command shows what it takes",
+};
+inline constexpr ErrorRow conflicting_options{
+    .id = "cli.conflicting_options",
+    .rule = "",
+    .what = "two options contradict each other",
+    .advice = "leave one of them out",
+};
+inline constexpr ErrorRow unknown_error_id{
+    .id = "cli.unknown_error_id",
+    .rule = "",
+    .what = "there is neither a command nor an error of this name",
+    .advice = "troth --help lists all commands, troth help errors all errors",
+};
+inline constexpr ErrorRow file_not_found{
+    .id = "cli.file_not_found",
+    .rule = "",
+    .what = "there is no such file",
+    .advice = "check the name and the folder you are in",
+};
+inline constexpr ErrorRow permission_denied{
+    .id = "cli.permission_denied",
+    .rule = "",
+    .what = "the operating system does not allow it",
+    .advice = "check who owns the file and its folder; private keys are readable to their owner only",
+};
+inline constexpr ErrorRow is_directory{
+    .id = "cli.is_directory",
+    .rule = "",
+    .what = "a file was expected, this is a folder",
+    .advice = "name a file in it",
+};
+inline constexpr ErrorRow not_directory{
+    .id = "cli.not_directory",
+    .rule = "",
+    .what = "a folder was expected, this is a file",
+    .advice = "name a folder, or remove the file",
+};
+inline constexpr ErrorRow file_exists{
+    .id = "cli.file_exists",
+    .rule = "",
+    .what = "the file exists and would be overwritten",
+    .advice = "choose another name, or add --force to overwrite it",
+};
+inline constexpr ErrorRow file_too_large{
+    .id = "cli.file_too_large",
+    .rule = "",
+    .what = "the file is larger than anything this command works on",
+    .advice = "check that this is the right file",
+};
+inline constexpr ErrorRow io_failed{
+    .id = "cli.io_failed",
+    .rule = "",
+    .what = "reading or writing failed",
+    .advice = "the operating system's reason is given above; check free space and the device",
+};
+
+}  // namespace troth::inline v1::cli::errors
+
+namespace troth::inline v1::cli {
+
+// all_errors: every row of this room.
+std::span<const ErrorRow* const> all_errors();
+
+}  // namespace troth::inline v1::cli

@@ -1,0 +1,69 @@
+#include "troth/cli/exit_code.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace troth::inline v1::cli {
+
+namespace {
+
+struct CodeRow {
+    std::string_view id;  // an error's id, or a room ("io.") that it begins with
+    ExitCode code;
+};
+// The first row that fits decides. Whatever is not listed is bad content.
+constexpr std::array rows = {
+    CodeRow{"x509.revoked", ExitCode::revoked},
+    CodeRow{"x509.name_mismatch", ExitCode::name_mismatch},
+    CodeRow{"x509.expired", ExitCode::expired},
+    CodeRow{"x509.not_yet_valid", ExitCode::expired},
+    CodeRow{"x509.no_trusted_root", ExitCode::not_trusted},
+    CodeRow{"cli.file_", ExitCode::io},
+    CodeRow{"cli.io_failed", ExitCode::io},
+    CodeRow{"cli.permission_denied", ExitCode::io},
+    CodeRow{"cli.is_directory", ExitCode::io},
+    CodeRow{"cli.not_directory", ExitCode::io},
+    CodeRow{"cli.", ExitCode::usage},
+    CodeRow{"io.", ExitCode::io},
+};
+
+constexpr std::array urgency = {
+    ExitCode::revoked, ExitCode::name_mismatch, ExitCode::expired,     ExitCode::not_trusted,
+    ExitCode::io,      ExitCode::usage,         ExitCode::bad_content, ExitCode::ok};
+
+}  // namespace
+
+ExitCode exit_code_of(std::string_view error_id) {
+    for (const CodeRow& row : rows)
+        if (error_id == row.id || (error_id.starts_with(row.id) && (row.id.ends_with('.') || row.id.ends_with('_'))))
+            return row.code;
+    return ExitCode::bad_content;
+}
+
+std::string_view meaning_of(ExitCode code) {
+    switch (code) {
+        case ExitCode::ok:
+            return "success";
+        case ExitCode::bad_content:
+            return "bad content, a refused handshake or a failed check";
+        case ExitCode::usage:
+            return "the command line was not understood";
+        case ExitCode::io:
+            return "reading, writing or the network failed";
+        case ExitCode::not_trusted:
+            return "not trusted";
+        case ExitCode::name_mismatch:
+            return "the name does not match";
+        case ExitCode::expired:
+            return "expired or not yet valid";
+        case ExitCode::revoked:
+            return "revoked";
+    }
+    return "";
+}
+
+ExitCode worst_of(ExitCode a, ExitCode b) {
+    return *std::ranges::find_if(urgency, [&](ExitCode code) { return code == a || code == b; });
+}
+
+}  // namespace troth::inline v1::cli

@@ -1,0 +1,15 @@
+// Reading whole files into memory that is wiped, and writing several as one act: all of them stand complete at their
+// places, or none does.
+#pragma once
+
+#include "troth/cli/terminal.hpp"
+
+namespace troth::inline v1::cli {
+
+// system_error: the row for an errno, with the file's name and the operating system's words.
+Error system_error(int number, std::string_view file);
+
+Result<SecretBytes> read_file(std::string_view file, usize limit);
+Result<void> write_files(std::span<const OutputFile> files, bool force);
+
+}  // namespace troth::inline v1::cli

@@ -1,0 +1,156 @@
+#include "troth/cli/help.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "troth/cli/run.hpp"
+
+namespace troth::inline v1::cli {
+
+namespace {
+
+constexpr usize text_width = 100;
+
+struct Entry {
+    std::string term, text;
+};
+
+// Breaks a text at blanks; `indent` blanks before every line but the first.
+std::string wrapped(std::string_view text, usize indent) {
+    std::string out;
+    usize column = indent;
+    while (!text.empty()) {
+        const std::string_view word = text.substr(0, text.find(' '));
+        text.remove_prefix(std::min(word.size() + 1, text.size()));
+        if (column > indent && column + 1 + word.size() > text_width) {
+            out += '\n' + std::string(indent, ' ');
+            column = indent;
+        } else if (column > indent) {
+            out += ' ';
+            ++column;
+        }
+        out += word;
+        column += word.size();
+    }
+    return out;
+}
+
+// Two columns; the second starts where the longest term allows, a very long term has a line of its own.
+std::string columns(std::span<const Entry> entries) {
+    constexpr usize widest = 26;
+    usize width = 0;
+    for (const Entry& entry : entries)
+        if (entry.term.size() <= widest) width = std::max(width, entry.term.size());
+    std::string out;
+    for (const Entry& entry : entries) {
+        const usize indent = width + 4;
+        out += "  " + entry.term;
+        if (entry.term.size() > width)
+            out += '\n' + std::string(indent, ' ');
+        else
+            out += std::string(indent - 2 - entry.term.size(), ' ');
+        out += wrapped(entry.text, indent) + "\n";
+    }
+    return out;
+}
+
+std::string heading(std::string_view text, Style style) {
+    return fmt::format("\n{}{}{}\n", style.bold, text, style.reset);
+}
+
+Entry entry_for(const OptionSpec& spec) {
+    Entry entry{spec.names, spec.help};
+    // A long name stands under long names whether it has a short one or not.
+    if (!spec.positional && spec.names.starts_with("--")) entry.term = "    " + entry.term;
+    if (!spec.value.empty()) entry.term += " " + spec.value;
+    if (spec.required && !spec.positional) entry.text += " (required)";
+    if (!spec.default_text.empty()) entry.text += " (default: " + spec.default_text + ")";
+    if (spec.repeatable && !spec.positional) entry.text += " (may be given several times)";
+    return entry;
+}
+
+std::vector<Entry> entries_for_rows(auto wanted) {
+    std::vector<Entry> entries;
+    for (const CommandRow& row : commands())
+        if (wanted(row)) entries.push_back({std::string(row.words), declared(row).command->about()});
+    return entries;
+}
+
+const Entry common_options[] = {
+    {"    --json", "print for machines, as JSON with a version number"},
+    {"    --quiet", "print only results and errors"},
+    {"    --explain", "say what was decided by default"},
+    {"-h, --help", "show this help"},
+};
+
+}  // namespace
+
+std::string version_line() {
+    return "troth " TROTH_VERSION;
+}
+
+std::string usage_line(const Command& command) {
+    std::string line = "troth " + command.words();
+    bool more = false;
+    for (const OptionSpec& spec : command.options()) {
+        if (spec.positional) continue;
+        if (!spec.required) more = true;
+        const usize last = spec.names.rfind(' ');
+        if (spec.required) line += " " + spec.names.substr(last == std::string::npos ? 0 : last + 1) + " " + spec.value;
+    }
+    for (const OptionSpec& spec : command.options()) {
+        if (!spec.positional) continue;
+        const std::string name = spec.names + (spec.repeatable ? "..." : "");
+        line += spec.required ? " " + name : " [" + name + "]";
+    }
+    return more ? line + " [options]" : line;
+}
+
+std::string overview(Style style) {
+    std::string out = fmt::format(
+        "{}troth{} secures conversations between programs, and manages the certificates they "
+        "trust\n\nUsage: troth COMMAND [options]\n",
+        style.bold, style.reset);
+    for (const Purpose purpose : {Purpose::keys, Purpose::authority, Purpose::look, Purpose::talk, Purpose::help}) {
+        auto entries = entries_for_rows([&](const CommandRow& row) { return row.purpose == purpose; });
+        if (purpose == Purpose::help) {
+            entries.push_back({"COMMAND --help", "show what a command takes, with examples"});
+            entries.push_back({"--version", "show the version"});
+        }
+        if (!entries.empty()) out += heading(heading_of(purpose), style) + columns(entries);
+    }
+    out += heading("Exit codes", style) +
+           "  0 ok, 1 bad content or failed check, 2 usage, 3 files or network, 4 not trusted,\n"
+           "  5 name mismatch, 6 expired or not yet valid, 7 revoked";
+    return out;
+}
+
+std::string help_for(const Command& command, Style style) {
+    std::string out = fmt::format("{}troth {}{}: {}\n\nUsage: {}\n", style.bold, command.words(), style.reset,
+                                  command.about(), usage_line(command));
+    if (!command.details().empty()) out += "\n" + command.details() + "\n";
+    std::vector<Entry> arguments, options;
+    for (const OptionSpec& spec : command.options()) (spec.positional ? arguments : options).push_back(entry_for(spec));
+    if (!arguments.empty()) out += heading("Arguments", style) + columns(arguments);
+    options.insert(options.end(), std::begin(common_options), std::end(common_options));
+    out += heading("Options", style) + columns(options);
+    out += heading("Examples", style);
+    for (const Example& example : command.examples())
+        out += fmt::format("  {}# {}{}\n  {}\n", style.dim, example.purpose, style.reset, example.line);
+    out.pop_back();
+    return out;
+}
+
+std::optional<std::string> help_for_noun(std::string_view noun, Style style) {
+    const auto entries = entries_for_rows([&](const CommandRow& row) {
+        return row.words.starts_with(noun) && row.words.substr(noun.size()).starts_with(' ');
+    });
+    if (entries.empty()) return std::nullopt;
+    std::string out =
+        fmt::format("Usage: troth {} VERB [options]\n", noun) + heading("Commands", style) + columns(entries);
+    out += fmt::format("\ntroth {} VERB --help shows what one takes, with examples", noun);
+    return out;
+}
+
+}  // namespace troth::inline v1::cli

@@ -1,0 +1,13 @@
+// The command.
+#include "troth/cli/report.hpp"
+#include "troth/cli/run.hpp"
+
+int main(int argc, char** argv) {
+    using namespace troth::cli;
+    SystemTerminal terminal;
+    const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
+    ExitCode code = run(words, terminal);
+    if (const auto finished = terminal.finish(); !finished)
+        code = worst_of(code, report(finished.error(), words, terminal));
+    return static_cast<int>(code);
+}

@@ -1,0 +1,74 @@
+#include "troth/cli/terminal.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "troth/cli/errors.hpp"
+#include "troth/cli/files.hpp"
+
+namespace troth::inline v1::cli {
+
+namespace {
+
+// Colour only on a terminal that can show it and whose owner did not refuse it (no-color.org).
+Style style_for(int stream) {
+    const char* no_color = std::getenv("NO_COLOR");
+    const char* terminal = std::getenv("TERM");
+    const bool refused = no_color != nullptr && *no_color != '\0';
+    const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
+    return isatty(stream) != 0 && !refused && !dumb ? Style::coloured() : Style::plain();
+}
+
+void put_line(std::FILE* stream, std::string_view line) {
+    std::fwrite(line.data(), 1, line.size(), stream);
+    std::fputc('\n', stream);
+}
+
+}  // namespace
+
+SystemTerminal::SystemTerminal() : out_style_(style_for(STDOUT_FILENO)), error_style_(style_for(STDERR_FILENO)) {}
+
+Result<SecretBytes> SystemTerminal::read(std::string_view file) {
+    return read_file(file, read_limit);
+}
+
+Result<void> SystemTerminal::write(std::span<const OutputFile> files, bool force) {
+    std::fflush(stdout);  // what was printed stands before a file that goes to standard output
+    return write_files(files, force);
+}
+
+Result<void> SystemTerminal::make_directory(std::string_view path) {
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    if (!error && !std::filesystem::is_directory(path, error)) error = std::make_error_code(std::errc::not_a_directory);
+    if (error) return fail(system_error(error.value(), path));
+    return {};
+}
+
+bool SystemTerminal::exists(std::string_view path) {
+    struct stat info;
+    return lstat(std::string(path).c_str(), &info) == 0;
+}
+
+void SystemTerminal::print(std::string_view line) {
+    put_line(stdout, line);
+}
+
+void SystemTerminal::complain(std::string_view line) {
+    std::fflush(stdout);
+    put_line(stderr, line);
+}
+
+Result<void> SystemTerminal::finish() {
+    errno = 0;
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+        return fail(system_error(errno != 0 ? errno : EIO, "standard output"));
+    return {};
+}
+
+}  // namespace troth::inline v1::cli

@@ -1,0 +1,96 @@
+// Everything a subcommand touches of the world: files, standard input and output, randomness, the clock. Tests hand in
+// one of their own (cli/testing/memory_terminal.hpp).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "troth/base/clock.hpp"
+#include "troth/base/random.hpp"
+#include "troth/base/result.hpp"
+#include "troth/base/secret.hpp"
+
+namespace troth::inline v1::cli {
+
+// The flags that every command takes.
+struct Manners {
+    bool json = false;     // machine output
+    bool quiet = false;    // only errors and payload
+    bool explain = false;  // say what was decided by default
+};
+
+// Style: how to set off words; empty strings where the stream is no terminal or NO_COLOR is set.
+struct Style {
+    std::string_view bold, red, yellow, green, dim, reset;
+    static Style plain() { return {}; }
+    static Style coloured() { return {"\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[2m", "\x1b[0m"}; }
+};
+
+// OutputFile: a file to be written. The content must outlive the call.
+struct OutputFile {
+    std::string path;  // "-" is standard output
+    Bytes content;
+    bool secret = false;  // readable to the owner only (0600)
+};
+
+class Terminal {
+  public:
+    virtual ~Terminal() = default;
+
+    // read: a whole file, or standard input for "-". Any file may hold a key, so the memory is wiped. At most
+    // read_limit bytes. Errors: cli.file_not_found, cli.permission_denied, cli.is_directory, cli.file_too_large,
+    // cli.io_failed.
+    virtual Result<SecretBytes> read(std::string_view file) = 0;
+    // write: all of the files or none. Each is written beside its place, synced and renamed; a file that exists is an
+    // error (cli.file_exists) unless `force`.
+    virtual Result<void> write(std::span<const OutputFile> files, bool force) = 0;
+    // make_directory: with its parents; nothing if it is there. Errors as above and cli.not_directory.
+    virtual Result<void> make_directory(std::string_view path) = 0;
+    virtual bool exists(std::string_view path) = 0;
+
+    virtual void print(std::string_view line) = 0;     // payload: standard output, with a line end
+    virtual void complain(std::string_view line) = 0;  // standard error, with a line end, even when quiet
+    virtual Style out_style() const { return Style::plain(); }
+    virtual Style error_style() const { return Style::plain(); }
+
+    virtual RandomSource& random() = 0;
+    virtual Now now() = 0;
+
+    // say: verdicts and progress, on standard error; nothing when quiet.
+    void say(std::string_view line) {
+        if (!manners.quiet) complain(line);
+    }
+    // explain: a decision that was made by default; only with --explain.
+    void explain(std::string_view line) {
+        if (manners.explain) complain(line);
+    }
+
+    Manners manners;
+    static constexpr usize read_limit = usize{64} << 20;
+};
+
+// SystemTerminal: the real one. Not thread-safe.
+class SystemTerminal final : public Terminal {
+  public:
+    SystemTerminal();
+
+    Result<SecretBytes> read(std::string_view file) override;
+    Result<void> write(std::span<const OutputFile> files, bool force) override;
+    Result<void> make_directory(std::string_view path) override;
+    bool exists(std::string_view path) override;
+    void print(std::string_view line) override;
+    void complain(std::string_view line) override;
+    Style out_style() const override { return out_style_; }
+    Style error_style() const override { return error_style_; }
+    RandomSource& random() override { return random_; }
+    Now now() override { return v1::now(); }
+
+    // finish: flushes standard output; an error if anything that was printed did not arrive.
+    Result<void> finish();
+
+  private:
+    Style out_style_, error_style_;
+    SystemRandom random_;
+};
+
+}  // namespace troth::inline v1::cli

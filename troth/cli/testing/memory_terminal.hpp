@@ -1,0 +1,54 @@
+// A terminal in memory, for tests of subcommands: files in a map, output in strings, fixed randomness and time.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "troth/base/testing/random.hpp"
+#include "troth/cli/errors.hpp"
+#include "troth/cli/terminal.hpp"
+
+namespace troth::inline v1::cli::testing {
+
+class MemoryTerminal final : public Terminal {
+  public:
+    Result<SecretBytes> read(std::string_view file) override {
+        const auto found = files.find(std::string(file));
+        if (found == files.end()) return fail(Error(errors::file_not_found).in_file(file));
+        return SecretBytes(bytes_of(found->second));
+    }
+    Result<void> write(std::span<const OutputFile> outputs, bool force) override {
+        for (const OutputFile& output : outputs)
+            if (output.path != "-" && files.contains(output.path) && !force)
+                return fail(Error(errors::file_exists).in_file(output.path));
+        for (const OutputFile& output : outputs) {
+            if (output.path == "-") {
+                out += text_of(output.content);
+                continue;
+            }
+            files[output.path] = text_of(output.content);
+            if (output.secret) secrets.insert(output.path);
+        }
+        return {};
+    }
+    Result<void> make_directory(std::string_view path) override {
+        if (files.contains(std::string(path))) return fail(Error(errors::not_directory).in_file(path));
+        directories.insert(std::string(path));
+        return {};
+    }
+    bool exists(std::string_view path) override { return files.contains(std::string(path)); }
+    void print(std::string_view line) override { (out += line) += '\n'; }
+    void complain(std::string_view line) override { (err += line) += '\n'; }
+    RandomSource& random() override { return random_; }
+    Now now() override { return {time, {}}; }
+
+    std::map<std::string, std::string, std::less<>> files;
+    std::set<std::string> secrets, directories;  // paths written as secret; folders made
+    std::string out, err;
+    Wall time{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
+
+  private:
+    v1::testing::CountingRandom random_{20260301};
+};
+
+}  // namespace troth::inline v1::cli::testing
