@@ -1,7 +1,12 @@
 // The Montgomery ladder of Curve25519, RFC 7748 §5, over any implementation of the field.
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
+
+namespace troth::inline v1 {
+void wipe(void* data, size_t size) noexcept;  // base/secret.hpp, which is not for kernel files
+}
 
 namespace troth::inline v1::crypto {
 
@@ -17,57 +22,60 @@ void ladder25519(uint64_t out[4], const uint64_t scalar[4], const uint64_t u[4])
     using Element = typename Field::Element;
     constexpr uint64_t a24 = 121666;  // (486662 + 2) / 4, as z = E * (BB + a24 E) wants it
 
-    // double_point: x, z from the sum and the difference of x and z.
-    const auto double_point = [](Element& x, Element& z, const Element& sum, const Element& difference) {
-        Element aa, bb, e, t;
-        Field::sqr(aa, sum);
-        Field::sqr(bb, difference);
-        Field::mul(x, aa, bb);
-        Field::sub(e, aa, bb);
-        Field::mul_small(t, e, a24);
-        Field::add(t, t, bb);
-        Field::mul(z, e, t);
+    struct {
+        Element x1, x2, z2, x3, z3, a, b, c, d, aa, bb, e;
+    } s;
+    // double_point: x2, z2 from the sum a and the difference b of x and z.
+    const auto double_point = [&s] {
+        Field::sqr(s.aa, s.a);
+        Field::sqr(s.bb, s.b);
+        Field::mul(s.x2, s.aa, s.bb);
+        Field::sub(s.e, s.aa, s.bb);
+        Field::mul_small(s.aa, s.e, a24);
+        Field::add(s.aa, s.aa, s.bb);
+        Field::mul(s.z2, s.e, s.aa);
     };
 
     // Bit 254 is 1: after it the running pair is (2P, P) in this order.
-    const Element x1 = Field::from_words(u), one = Field::small(1);
-    Element x2, z2, x3 = x1, z3 = one, a, b, c, d;
-    Field::add(a, x1, one);
-    Field::sub(b, x1, one);
-    double_point(x2, z2, a, b);
+    s.x1 = s.x3 = Field::from_words(u);
+    s.z3 = Field::small(1);
+    Field::add(s.a, s.x3, s.z3);
+    Field::sub(s.b, s.x3, s.z3);
+    double_point();
 
     uint64_t previous = 1;
     for (unsigned i = 253; i >= 3; --i) {
         const uint64_t bit = scalar[i / 64] >> (i % 64) & 1;
         const uint64_t swap = Field::mask_from_bit(bit ^ previous);
         previous = bit;
-        Field::add(a, x2, z2);
-        Field::sub(b, x2, z2);
-        Field::add(c, x3, z3);
-        Field::sub(d, x3, z3);
-        Field::mul(x3, d, a);
-        Field::mul(z3, c, b);
-        Field::select(a, swap, c, a);
-        Field::select(b, swap, d, b);
-        double_point(x2, z2, a, b);
-        Field::add(c, x3, z3);
-        Field::sub(d, x3, z3);
-        Field::sqr(x3, c);
-        Field::sqr(d, d);
-        Field::mul(z3, d, x1);
+        Field::add(s.a, s.x2, s.z2);
+        Field::sub(s.b, s.x2, s.z2);
+        Field::add(s.c, s.x3, s.z3);
+        Field::sub(s.d, s.x3, s.z3);
+        Field::mul(s.x3, s.d, s.a);
+        Field::mul(s.z3, s.c, s.b);
+        Field::select(s.a, swap, s.c, s.a);
+        Field::select(s.b, swap, s.d, s.b);
+        double_point();
+        Field::add(s.c, s.x3, s.z3);
+        Field::sub(s.d, s.x3, s.z3);
+        Field::sqr(s.x3, s.c);
+        Field::sqr(s.d, s.d);
+        Field::mul(s.z3, s.d, s.x1);
     }
     // The last three bits are 0: only what is doubled matters.
     const uint64_t swap = Field::mask_from_bit(previous);
-    Field::select(x2, swap, x3, x2);
-    Field::select(z2, swap, z3, z2);
+    Field::select(s.x2, swap, s.x3, s.x2);
+    Field::select(s.z2, swap, s.z3, s.z2);
     for (int i = 0; i < 3; ++i) {
-        Field::add(a, x2, z2);
-        Field::sub(b, x2, z2);
-        double_point(x2, z2, a, b);
+        Field::add(s.a, s.x2, s.z2);
+        Field::sub(s.b, s.x2, s.z2);
+        double_point();
     }
-    Field::inverse(z2, z2);  // 0 for 0: the point at infinity gives 0
-    Field::mul(x2, x2, z2);
-    Field::to_words(out, x2);
+    Field::inverse(s.z2, s.z2);  // 0 for 0: the point at infinity gives 0
+    Field::mul(s.x2, s.x2, s.z2);
+    Field::to_words(out, s.x2);
+    wipe(&s, sizeof s);
 }
 
 }  // namespace troth::inline v1::crypto

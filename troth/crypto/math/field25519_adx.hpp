@@ -1,7 +1,7 @@
 // The field of 2^255 - 19 elements (RFC 7748 §4.1, RFC 8032 §5.1) in four words, for x86-64 with BMI2 and ADX. Include
 // it in files that end in _adx.cpp only.
 //
-// Bounds. An element is any number below 2^256. "Reduced": below 2^255 + 1463; what mul, sqr, mul_small and from_words
+// Bounds. An element is any number below 2^256. "Reduced": below 2^255 + 2^23; what mul, sqr, mul_small and from_words
 // give, because they fold what lies above bit 255 (times 19) last. mul and sqr take any element. add takes two reduced
 // ones, add_loose any; sub takes a reduced one on its right, any on its left. No function branches or indexes by an
 // element.
@@ -81,7 +81,7 @@ struct Field25519Adx {
     // clang-format on
 
     static void add(Element& out, const Element& a, const Element& b) {
-        // The sum is below 2^256 + 2926: where it passes 2^256, 38 more do not carry out of the lowest word.
+        // The sum is below 2^256 + 2^24: where it passes 2^256, 38 more do not carry out of the lowest word.
         uint64_t r0, r1, r2, r3, t;
         asm("movq %[a0], %[r0]\n\t"
             "movq %[a1], %[r1]\n\t"
@@ -125,7 +125,7 @@ struct Field25519Adx {
         out = {{r0, r1, r2, r3}};
     }
     static void sub(Element& out, const Element& a, const Element& b) {
-        // Where it borrows, the difference plus 2^256 is above 2^255 - 1464: taking 38 off (adding 2p) borrows no more.
+        // Where it borrows, the difference plus 2^256 is above 2^254: taking 38 off (adding 2p) borrows no more.
         uint64_t r0, r1, r2, r3, t;
         asm("movq %[a0], %[r0]\n\t"
             "movq %[a1], %[r1]\n\t"

@@ -61,6 +61,7 @@ struct Field25519Portable {
     static void add(Element& out, const Element& a, const Element& b) {
         for (int i = 0; i < 5; ++i) out.limb[i] = a.limb[i] + b.limb[i];
     }
+    static void add_loose(Element& out, const Element& a, const Element& b) { add(out, a, b); }
     static void sub(Element& out, const Element& a, const Element& b) {
         constexpr uint64_t four_p0 = 4 * (low51 - 18), four_p = 4 * low51;
         out.limb[0] = a.limb[0] + four_p0 - b.limb[0];
