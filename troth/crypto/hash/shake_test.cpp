@@ -5,6 +5,7 @@
 
 #include "troth/base/testing/hex.hpp"
 #include "troth/base/testing/random.hpp"
+#include "troth/crypto/hash/shake_batch.hpp"
 
 namespace troth::inline v1::crypto {
 namespace {
@@ -68,6 +69,64 @@ TEST(Shake, AnyCutOfInputAndOutputGivesTheSameStream) {
             ASSERT_EQ(got, expected) << size;
         }
     }
+}
+
+// Each row at every number of streams, against one stream at a time.
+TEST(ShakeBatch, Fips202Section6_2EveryStreamIsWhatItWouldBeAlone) {
+    CountingRandom random(13);
+    cpu::Features without_avx512 = cpu::host();
+    without_avx512.avx512 = false;
+    for (const cpu::Features& features : {cpu::host(), without_avx512, cpu::portable}) {
+        for (ShakeId id : {ShakeId::shake128, ShakeId::shake256}) {
+            const usize rate = block_size(id);
+            for (usize streams = 1; streams <= ShakeBatch::max_streams; ++streams) {
+                std::array<ByteVector, ShakeBatch::max_streams> messages;
+                std::array<Bytes, ShakeBatch::max_streams> views;
+                for (usize s = 0; s < streams; ++s) views[s] = messages[s] = random.bytes(random.below(rate));
+                messages[0] = random.bytes(rate - 1);  // the longest: both ends of the padding in one byte
+                views[0] = messages[0];
+                ShakeBatch batch(id, std::span<const Bytes>(views).first(streams), features);
+                std::array<ByteVector, ShakeBatch::max_streams> got;
+                for (int block = 0; block < 5; ++block) {
+                    ByteVector out(streams * rate);
+                    batch.next_blocks(out);
+                    for (usize s = 0; s < streams; ++s) {
+                        const Bytes part = Bytes(out).subspan(s * rate, rate);
+                        got[s].insert(got[s].end(), part.begin(), part.end());
+                    }
+                }
+                for (usize s = 0; s < streams; ++s)
+                    ASSERT_EQ(to_hex(got[s]), to_hex(shake(id, messages[s], 5 * rate))) << s << " of " << streams;
+            }
+        }
+    }
+}
+
+TEST(ShakeBatch, EveryRowPermutesLikeThePortableOne) {
+    CountingRandom random(14);
+    ASSERT_EQ(detail::keccak_batch_rows.back().width, 1u);
+    for (const auto& row : detail::keccak_batch_rows) {
+        if (!row.runs_on(cpu::host())) continue;
+        SCOPED_TRACE(row.name);
+        for (int round = 0; round < 20; ++round) {
+            alignas(64) std::array<u64, 25 * ShakeBatch::max_streams> lanes{};
+            for (u64& lane : lanes) lane = random.next();
+            const auto before = lanes;
+            row.kernel(lanes.data());
+            for (usize s = 0; s < row.width; ++s) {
+                std::array<u64, 25> one;
+                for (usize i = 0; i < 25; ++i) one[i] = before[i * row.width + s];
+                detail::keccak_f1600_portable(one.data());
+                for (usize i = 0; i < 25; ++i) ASSERT_EQ(lanes[i * row.width + s], one[i]) << s;
+            }
+        }
+    }
+}
+
+TEST(ShakeDeathTest, AMessageOfABlockInABatchIsABrokenInvariant) {
+    const ByteVector block(136);
+    const Bytes message = block;
+    EXPECT_DEATH(ShakeBatch(ShakeId::shake256, {&message, 1}), "");
 }
 
 TEST(ShakeDeathTest, AbsorbingAfterSqueezingIsABrokenInvariant) {

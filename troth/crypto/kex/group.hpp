@@ -6,6 +6,7 @@
 
 #include "troth/crypto/curve/ec.hpp"
 #include "troth/crypto/curve/x25519.hpp"
+#include "troth/crypto/kem/mlkem.hpp"
 
 namespace troth::inline v1::crypto {
 
@@ -23,7 +24,7 @@ inline constexpr std::array group_infos = {
     GroupInfo{GroupId::x25519, "x25519", true, 32, 32, 32},
     GroupInfo{GroupId::secp256r1, "secp256r1", true, 65, 65, 32},
     GroupInfo{GroupId::secp384r1, "secp384r1", true, 97, 97, 48},
-    GroupInfo{GroupId::x25519mlkem768, "X25519MLKEM768", false, 1216, 1120, 64},
+    GroupInfo{GroupId::x25519mlkem768, "X25519MLKEM768", true, 1216, 1120, 64},
 };
 constexpr const GroupInfo& info(GroupId id) {
     return group_infos[static_cast<usize>(id)];
@@ -53,7 +54,13 @@ class KeyShare {
 
     GroupId group_;
     ByteVector public_share_;
-    std::variant<std::monostate, x25519::PrivateKey, EcPrivateKey> secret_;
+    // X25519MLKEM768: both halves, draft-ietf-tls-ecdhe-mlkem.
+    struct Hybrid {
+        mlkem::DecapsulationKey kem;
+        x25519::PrivateKey curve;
+    };
+    Result<SecretBytes> agree_hybrid(const Hybrid& keys, Bytes server_share) const;
+    std::variant<std::monostate, x25519::PrivateKey, EcPrivateKey, Hybrid> secret_;
 };
 
 // respond: the server's side in one step, from the client's share.

@@ -45,5 +45,54 @@ TEST(KeyExchange, Rfc8446Section4_2_8_SharesOfAnotherSizeAreRefused) {
     }
 }
 
+// draft-ietf-tls-ecdhe-mlkem: ML-KEM first, then X25519, in shares and secret; each half is what it is by itself.
+TEST(KeyExchange, EcdheMlkemDraftX25519Mlkem768PutsMlKemFirst) {
+    testing::CountingRandom random(5);
+    const mlkem::DecapsulationKey kem = mlkem::DecapsulationKey::generate(MlKemId::mlkem768, random);
+    const x25519::PrivateKey curve = x25519::generate(random);
+    ByteVector client_share(kem.encapsulation_key().begin(), kem.encapsulation_key().end());
+    const x25519::PublicKey curve_public = x25519::public_key(curve);
+    client_share.insert(client_share.end(), curve_public.begin(), curve_public.end());
+
+    const Result<Response> server = respond(GroupId::x25519mlkem768, client_share, random);
+    ASSERT_TRUE(server);
+    const Bytes share = server->public_share;
+    const Result<Secret<32>> kem_secret = mlkem::decapsulate(kem, share.first(1088));
+    const Result<Secret<32>> curve_secret = x25519::derive(curve, share.last<32>());
+    ASSERT_TRUE(kem_secret && curve_secret);
+    EXPECT_EQ(testing::reveal(server->shared), testing::reveal(*kem_secret) + testing::reveal(*curve_secret));
+}
+
+TEST(KeyExchange, EcdheMlkemDraftBadHalvesOfX25519Mlkem768AreRefused) {
+    testing::CountingRandom random(6);
+    const KeyShare client = KeyShare::generate(GroupId::x25519mlkem768, random);
+    ByteVector share(client.public_share().begin(), client.public_share().end());
+    // FIPS 203 §7.2: the first coefficient becomes 4095.
+    ByteVector altered = share;
+    altered[0] = 0xff;
+    altered[1] |= 0x0f;
+    const Result<Response> modulus = respond(GroupId::x25519mlkem768, altered, random);
+    ASSERT_FALSE(modulus);
+    EXPECT_EQ(modulus.error().id(), "crypto.mlkem_encapsulation_key_modulus");
+    // RFC 7748 §6.1: an X25519 half of small order.
+    altered = share;
+    std::fill(altered.end() - 32, altered.end(), u8{0});
+    EXPECT_FALSE(respond(GroupId::x25519mlkem768, altered, random));
+
+    Result<Response> server = respond(GroupId::x25519mlkem768, share, random);
+    ASSERT_TRUE(server);
+    // An altered ciphertext is not an error: the secret is another (implicit rejection, FIPS 203 §6.3), in its first
+    // half.
+    ByteVector answer = server->public_share;
+    answer[100] ^= 1;
+    const Result<SecretBytes> rejected = client.agree(answer);
+    ASSERT_TRUE(rejected);
+    EXPECT_NE(testing::to_hex(rejected->bytes().first(32)), testing::to_hex(server->shared.bytes().first(32)));
+    EXPECT_EQ(testing::to_hex(rejected->bytes().last(32)), testing::to_hex(server->shared.bytes().last(32)));
+    answer = server->public_share;
+    std::fill(answer.end() - 32, answer.end(), u8{0});
+    EXPECT_FALSE(client.agree(answer));
+}
+
 }  // namespace
 }  // namespace troth::inline v1::crypto

@@ -1,0 +1,47 @@
+// Polynomials of ML-KEM and the choice of code for their arithmetic, FIPS 203 §2.4.4.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "troth/base/cpu.hpp"
+#include "troth/base/secret.hpp"
+#include "troth/crypto/kem/mlkem/field.hpp"
+#include "troth/crypto/kem/mlkem/kernels.hpp"
+#include "troth/crypto/kem/mlkem/parameters.hpp"
+
+namespace troth::inline v1::crypto::mlkem {
+
+// Polynomial: 256 coefficients modulo q, of R_q or, after ntt, of T_q.
+struct alignas(64) Polynomial {
+    std::array<int16_t, 256> c;
+};
+using Polynomials = std::span<Polynomial>;
+
+// Wiped<T>: a temporary that holds secrets and is wiped when its scope ends. Not initialised.
+template <class T>
+struct Wiped {
+    T value;
+    Wiped() {}  // deliberately leaves value as it is
+    Wiped(const Wiped&) = delete;
+    Wiped& operator=(const Wiped&) = delete;
+    ~Wiped() { wipe(&value, sizeof value); }
+};
+
+struct KernelsRow {
+    std::string_view name;
+    bool (*runs_on)(const cpu::Features&);
+    const Kernels* kernels;
+};
+// Fastest first; the last runs anywhere.
+inline constexpr std::array kernel_rows = {
+    KernelsRow{"portable", [](const cpu::Features&) { return true; }, &portable_kernels},
+};
+constexpr const Kernels& kernels_for(const cpu::Features& features) {
+    for (const KernelsRow& row : kernel_rows)
+        if (row.runs_on(features)) return *row.kernels;
+    return *kernel_rows.back().kernels;
+}
+
+}  // namespace troth::inline v1::crypto::mlkem
