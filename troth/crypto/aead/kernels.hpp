@@ -15,8 +15,8 @@ inline constexpr size_t aead_state_size = 960;
 inline constexpr size_t aead_stream_size = 512;
 // Every update but the last is a multiple of this.
 inline constexpr size_t aead_stream_step = 1024;
-// `extra` of a kernel is at most this long; longer ones come as input.
-inline constexpr size_t aead_max_extra = 16;
+// `extra` of a kernel is at most one byte, TLS's content type (RFC 8446 §5.2); more comes as input.
+inline constexpr size_t aead_max_extra = 1;
 
 // SealJob: out receives in || extra sealed, then the tag of 16 bytes. out and in are the same memory or do not overlap.
 struct SealJob {
