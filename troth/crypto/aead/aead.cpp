@@ -19,17 +19,22 @@ constexpr bool anywhere(const cpu::Features&) {
 constexpr bool has_vaes512(const cpu::Features& f) {
     return f.avx512 && f.vaes && f.vpclmulqdq && f.aesni && f.pclmulqdq && f.bmi2;
 }
+constexpr bool has_aesni(const cpu::Features& f) {
+    return f.aesni && f.pclmulqdq && f.sse41 && f.ssse3;
+}
 
 // Fastest first; the last runs anywhere.
 constexpr std::array aes_128_gcm_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"vaes512", AeadId::aes_128_gcm, has_vaes512, &kernel::aes_128_gcm_vaes512},
+    AeadImplementation{"aesni", AeadId::aes_128_gcm, has_aesni, &kernel::aes_128_gcm_aesni},
 #endif
     AeadImplementation{"portable", AeadId::aes_128_gcm, anywhere, &kernel::aes_128_gcm_portable},
 };
 constexpr std::array aes_256_gcm_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"vaes512", AeadId::aes_256_gcm, has_vaes512, &kernel::aes_256_gcm_vaes512},
+    AeadImplementation{"aesni", AeadId::aes_256_gcm, has_aesni, &kernel::aes_256_gcm_aesni},
 #endif
     AeadImplementation{"portable", AeadId::aes_256_gcm, anywhere, &kernel::aes_256_gcm_portable},
 };

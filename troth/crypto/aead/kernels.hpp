@@ -7,6 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+namespace troth::inline v1 {
+void wipe(void* data, size_t size) noexcept;  // base/secret.hpp, which has standard-library templates
+}  // namespace troth::inline v1
+
 namespace troth::inline v1::crypto::kernel {
 
 // What set_key makes of a key; each kernel has its own layout in it.
