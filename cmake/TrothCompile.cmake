@@ -39,7 +39,7 @@ if(TROTH_SANITIZE)
   target_link_options(troth_options INTERFACE -fsanitize=${TROTH_SANITIZE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND TROTH_SANITIZE MATCHES "undefined|thread")
     # g++ 12 under sanitizers reports bounds and null checks of its own library that cannot happen.
-    target_compile_options(troth_options INTERFACE -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread -Wno-nonnull -Wno-null-dereference -Wno-tsan)
+    target_compile_options(troth_options INTERFACE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-nonnull -Wno-null-dereference -Wno-tsan)
   endif()
 endif()
 if(TROTH_CT_VALGRIND)

@@ -194,7 +194,7 @@ struct Run {
         } else if (blocks > 0) {
             crypt_few<2>(last);
         }
-        if (total > 0) memmove(out, last, total);
+        if (total > 0) memcpy(out, last, total);
         if (sealing) {
             if (total % 16 != 0) memset(last + total, 0, 16 - total % 16);
             hash_blocks(last, blocks, true);
