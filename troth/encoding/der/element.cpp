@@ -94,17 +94,6 @@ const ErrorRow* decode(Bytes content, BitString& out) {
     out = {bytes, unused};
     return nullptr;
 }
-const ErrorRow* decode(Bytes content, NamedBits& out) {
-    BitString string;
-    if (const ErrorRow* row = decode(content, string)) return row;
-    // §11.2.2: trailing zero bits of a named bit list are removed.
-    if (!string.bytes.empty() && ((string.bytes.back() >> string.unused_bits) & 1) == 0) return &bad_bit_string;
-    if (string.bytes.size() > 4) return &bad_bit_string;
-    out.bits = 0;
-    for (usize i = 0; i < string.bytes.size() * 8; ++i)
-        if ((string.bytes[i / 8] >> (7 - i % 8)) & 1) out.bits |= 1u << i;
-    return nullptr;
-}
 const ErrorRow* decode(Bytes content, Null&) {
     return content.empty() ? nullptr : &bad_null;
 }

@@ -24,7 +24,6 @@ const ErrorRow* decode(Bytes content, Integer& out);
 const ErrorRow* decode(Bytes content, UnsignedInteger& out);
 const ErrorRow* decode(Bytes content, OctetString& out);
 const ErrorRow* decode(Bytes content, BitString& out);
-const ErrorRow* decode(Bytes content, NamedBits& out);
 const ErrorRow* decode(Bytes content, Null& out);
 const ErrorRow* decode(Bytes content, Oid& out);
 // -1, 0, 1: the order of two encodings in a SET OF, §11.6 (the shorter is padded with zero octets).

@@ -50,10 +50,15 @@ bool Reader::close(std::string_view name, const Reader& inside, bool good) {
     return false;
 }
 
+bool Reader::tolerate(const ErrorRow& row) {
+    if (tolerance_ != Tolerance::encoded_defaults) return fail(row);
+    ++encoded_defaults_;
+    return true;
+}
+
 bool Reader::check_default(std::string_view name, bool is_default) {
-    if (!is_default) return true;
-    if (tolerance_ == Tolerance::encoded_defaults) {
-        ++encoded_defaults_;
+    if (!is_default || tolerance_ == Tolerance::encoded_defaults) {
+        encoded_defaults_ += is_default ? 1 : 0;
         return true;
     }
     fail_at(encoded_default, offset(), name);

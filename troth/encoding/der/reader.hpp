@@ -11,7 +11,8 @@ struct Coding;  // structure.hpp
 
 inline constexpr u32 max_depth = 32;
 
-// Tolerance: what deployed certificates do against X.690 §11.5. Everything else is refused everywhere.
+// Tolerance: what deployed certificates do: encoding a DEFAULT value (against X.690 §11.5), and the trailing zero bits
+// of a named bit list, which are zero by default as well (§11.2.2). It is counted. All else is refused everywhere.
 enum class Tolerance : u8 { none, encoded_defaults };
 
 // Reader stands on a run of values: a whole buffer, or the content of one constructed value. It gives views into the
@@ -29,8 +30,10 @@ class Reader {
     usize offset() const { return static_cast<usize>(rest_.data() - whole_.data()); }
     // The content's own value, where this Reader stands in one; an empty encoding at the top.
     const Element& element() const { return element_; }
-    // How many fields held their DEFAULT value (Tolerance::encoded_defaults).
+    // How many fields held what DER leaves out (Tolerance::encoded_defaults).
     u32 encoded_defaults() const { return encoded_defaults_; }
+    // tolerate: counts one such field and gives true, or fails with the row where that is not allowed.
+    bool tolerate(const ErrorRow& row);
 
     bool failed() const { return row_ != nullptr; }
     bool fail(const ErrorRow& row);  // always false; keeps the first row

@@ -53,6 +53,17 @@ void Coding<BitString>::write(Writer& writer, const BitString& value) {
     writer.raw(std::array<u8, 1>{value.unused_bits});
     writer.raw(value.bytes);
 }
+bool Coding<NamedBits>::read(Reader& inside, NamedBits& value) {
+    BitString string;
+    if (!Coding<BitString>::read(inside, string)) return false;
+    if (string.bytes.size() > 4) return inside.fail(bad_bit_string);
+    value.bits = 0;
+    for (usize i = 0; i < string.bytes.size() * 8; ++i)
+        if ((string.bytes[i / 8] >> (7 - i % 8)) & 1) value.bits |= 1u << i;
+    // §11.2.2: trailing zero bits of a named bit list are removed.
+    const bool trailing_zero = !string.bytes.empty() && ((string.bytes.back() >> string.unused_bits) & 1) == 0;
+    return !trailing_zero || inside.tolerate(bad_bit_string);
+}
 void Coding<NamedBits>::write(Writer& writer, const NamedBits& value) {
     std::array<u8, 5> octets{};
     usize used = 0;

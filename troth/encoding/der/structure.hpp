@@ -70,7 +70,11 @@ struct Coding<BitString> : PrimitiveCoding<BitString, 3> {
     static void write(Writer& writer, const BitString& value);
 };
 template <>
-struct Coding<NamedBits> : PrimitiveCoding<NamedBits, 3> {
+struct Coding<NamedBits> {
+    static constexpr bool constructed = false;
+    static constexpr bool accepts(Tag tag) { return tag == tags::bit_string; }
+    static constexpr Tag tag(const NamedBits&) { return tags::bit_string; }
+    static bool read(Reader& inside, NamedBits& value);
     static void write(Writer& writer, const NamedBits& value);
 };
 template <>
