@@ -12,7 +12,7 @@ namespace troth::inline v1::tls {
 class Label {
   public:
     template <usize N>
-    consteval Label(const char (&text)[N]) : size_(1 + 6 + N - 1) {
+    consteval explicit Label(const char (&text)[N]) : size_(1 + 6 + N - 1) {
         static_assert(1 + 6 + N - 1 <= sizeof data_);
         data_[0] = static_cast<u8>(6 + N - 1);
         std::copy_n("tls13 ", 6, data_.begin() + 1);
