@@ -1,0 +1,26 @@
+#include "troth/keys/errors.hpp"
+
+#include <array>
+
+namespace troth::inline v1::keys {
+
+namespace {
+
+constexpr std::array rows = {
+    &errors::unsupported_algorithm, &errors::unsupported_curve,
+    &errors::explicit_curve,        &errors::bad_parameters,
+    &errors::bad_version,           &errors::bad_public_key,
+    &errors::bad_private_key,       &errors::inconsistent,
+    &errors::curve_mismatch,        &errors::encrypted,
+    &errors::no_private_key,        &errors::several_private_keys,
+    &errors::no_public_key,         &errors::bad_signature,
+    &errors::algorithm_mismatch,
+};
+
+}  // namespace
+
+std::span<const ErrorRow* const> all_errors() {
+    return rows;
+}
+
+}  // namespace troth::inline v1::keys

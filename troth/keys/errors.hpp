@@ -1,0 +1,108 @@
+// What can be wrong with keys and signatures. What is wrong with their encoding is encoding's to say.
+#pragma once
+
+#include <span>
+
+#include "troth/base/error.hpp"
+
+namespace troth::inline v1::keys::errors {
+
+inline constexpr ErrorRow unsupported_algorithm{
+    .id = "keys.unsupported_algorithm",
+    .rule = "RFC 5280 §4.1.2.7",
+    .what = "the key or signature is of an algorithm that is not supported",
+    .advice = "use RSA, ECDSA on P-256 or P-384, or Ed25519",
+};
+inline constexpr ErrorRow unsupported_curve{
+    .id = "keys.unsupported_curve",
+    .rule = "RFC 5480 §2.1.1.1",
+    .what = "the elliptic curve of the key is not supported",
+    .advice = "use a key on P-256 or P-384, or an Ed25519 key",
+};
+inline constexpr ErrorRow explicit_curve{
+    .id = "keys.explicit_curve",
+    .rule = "RFC 5480 §2.1.1",
+    .what = "the key spells out its curve instead of naming it",
+    .advice = "make the key again with a named curve: spelled-out curves let an attacker choose a weak one",
+};
+inline constexpr ErrorRow bad_parameters{
+    .id = "keys.bad_parameters",
+    .rule = "RFC 5280 §4.1.1.2",
+    .what = "the parameters of an algorithm are not the ones that it must have",
+    .advice = "the key or certificate was made by faulty software; have it made again",
+};
+inline constexpr ErrorRow bad_version{
+    .id = "keys.bad_version",
+    .rule = "RFC 5958 §2",
+    .what = "the version of a private key does not fit its content",
+    .advice = "convert the key to PKCS#8 again with the program that made it",
+};
+inline constexpr ErrorRow bad_public_key{
+    .id = "keys.bad_public_key",
+    .rule = "RFC 5280 §4.1.2.7",
+    .what = "the public key's bits do not have the form that its algorithm asks for",
+    .advice = "the key is damaged; get it again from its source",
+};
+inline constexpr ErrorRow bad_private_key{
+    .id = "keys.bad_private_key",
+    .rule = "RFC 5958 §2",
+    .what = "the private key does not have the form that its algorithm asks for",
+    .advice = "the key is damaged; restore it from a backup or make a new one",
+};
+inline constexpr ErrorRow inconsistent{
+    .id = "keys.inconsistent",
+    .rule = "RFC 5958 §2",
+    .what = "the public key that the private key carries is not its own",
+    .advice = "the file was damaged or put together from two keys; restore it from a backup or make a new key",
+};
+inline constexpr ErrorRow curve_mismatch{
+    .id = "keys.curve_mismatch",
+    .rule = "RFC 5915 §3",
+    .what = "a private key names two different curves, or none",
+    .advice = "convert the key to PKCS#8 with the program that made it",
+};
+inline constexpr ErrorRow encrypted{
+    .id = "keys.encrypted",
+    .rule = "RFC 5958 §3",
+    .what = "the private key is protected by a password",
+    .advice = "remove the password with the program that set it, or give the password",
+};
+inline constexpr ErrorRow no_private_key{
+    .id = "keys.no_private_key",
+    .rule = "RFC 7468 §10",
+    .what = "no private key was found",
+    .advice = "expect a PEM block named PRIVATE KEY, EC PRIVATE KEY or RSA PRIVATE KEY, or the same in DER",
+};
+inline constexpr ErrorRow several_private_keys{
+    .id = "keys.several_private_keys",
+    .rule = "RFC 7468 §10",
+    .what = "more than one private key was found",
+    .advice = "keep one key in a file",
+};
+inline constexpr ErrorRow no_public_key{
+    .id = "keys.no_public_key",
+    .rule = "RFC 7468 §13",
+    .what = "no public key was found",
+    .advice = "expect a PEM block named PUBLIC KEY, or the same in DER",
+};
+inline constexpr ErrorRow bad_signature{
+    .id = "keys.bad_signature",
+    .rule = "",
+    .what = "the signature does not match",
+    .advice = "the data, the signature or the key is not the one that it is taken for; do not trust the data",
+};
+inline constexpr ErrorRow algorithm_mismatch{
+    .id = "keys.algorithm_mismatch",
+    .rule = "RFC 5280 §4.1.1.2",
+    .what = "the signature algorithm does not fit the key",
+    .advice = "choose an algorithm of the key's own kind",
+};
+
+}  // namespace troth::inline v1::keys::errors
+
+namespace troth::inline v1::keys {
+
+// all_errors: every row of this room.
+std::span<const ErrorRow* const> all_errors();
+
+}  // namespace troth::inline v1::keys

@@ -1,0 +1,62 @@
+#include "troth/keys/oids.hpp"
+
+namespace troth::inline v1::keys::oids {
+
+namespace {
+
+struct NameRow {
+    const encoding::der::Oid& oid;
+    std::string_view name;
+};
+const NameRow rows[] = {
+    {rsa_encryption, "rsaEncryption"},
+    {rsassa_pss, "RSASSA-PSS"},
+    {mgf1, "MGF1"},
+    {sha256_with_rsa, "sha256WithRSAEncryption"},
+    {sha384_with_rsa, "sha384WithRSAEncryption"},
+    {sha512_with_rsa, "sha512WithRSAEncryption"},
+    {ec_public_key, "ecPublicKey"},
+    {secp256r1, "secp256r1"},
+    {secp384r1, "secp384r1"},
+    {ecdsa_with_sha256, "ecdsa-with-SHA256"},
+    {ecdsa_with_sha384, "ecdsa-with-SHA384"},
+    {ecdsa_with_sha512, "ecdsa-with-SHA512"},
+    {ed25519, "Ed25519"},
+    {sha256, "SHA-256"},
+    {sha384, "SHA-384"},
+    {sha512, "SHA-512"},
+    // Not supported, but met.
+    {oid<"1.2.840.113549.1.1.4">, "md5WithRSAEncryption"},
+    {oid<"1.2.840.113549.1.1.5">, "sha1WithRSAEncryption"},
+    {oid<"1.2.840.113549.1.1.14">, "sha224WithRSAEncryption"},
+    {oid<"1.2.840.10045.4.1">, "ecdsa-with-SHA1"},
+    {oid<"1.2.840.10045.4.3.1">, "ecdsa-with-SHA224"},
+    {oid<"1.2.840.10040.4.1">, "DSA"},
+    {oid<"1.2.840.10040.4.3">, "dsa-with-SHA1"},
+    {oid<"2.16.840.1.101.3.4.3.2">, "dsa-with-SHA256"},
+    {oid<"1.3.101.110">, "X25519"},
+    {oid<"1.3.101.111">, "X448"},
+    {oid<"1.3.101.113">, "Ed448"},
+    {oid<"1.3.132.0.33">, "secp224r1"},
+    {oid<"1.3.132.0.35">, "secp521r1"},
+    {oid<"1.3.132.0.10">, "secp256k1"},
+    {oid<"1.2.840.10045.3.1.1">, "secp192r1"},
+    {oid<"1.3.36.3.3.2.8.1.1.7">, "brainpoolP256r1"},
+    {oid<"1.3.36.3.3.2.8.1.1.11">, "brainpoolP384r1"},
+    {oid<"1.3.36.3.3.2.8.1.1.13">, "brainpoolP512r1"},
+    {oid<"1.3.14.3.2.26">, "SHA-1"},
+    {oid<"2.16.840.1.101.3.4.2.4">, "SHA-224"},
+    {oid<"2.16.840.1.101.3.4.3.17">, "ML-DSA-44"},
+    {oid<"2.16.840.1.101.3.4.3.18">, "ML-DSA-65"},
+    {oid<"2.16.840.1.101.3.4.3.19">, "ML-DSA-87"},
+};
+
+}  // namespace
+
+std::string name(const encoding::der::Oid& oid) {
+    for (const NameRow& row : rows)
+        if (row.oid == oid) return std::string(row.name);
+    return encoding::der::dotted(oid);
+}
+
+}  // namespace troth::inline v1::keys::oids

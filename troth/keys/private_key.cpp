@@ -1,0 +1,198 @@
+#include "troth/keys/private_key.hpp"
+
+#include "troth/crypto/sign/ecdsa.hpp"
+#include "troth/encoding/pem.hpp"
+#include "troth/keys/curve_oid.hpp"
+#include "troth/keys/errors.hpp"
+#include "troth/keys/oids.hpp"
+#include "troth/keys/structures.hpp"
+
+namespace troth::inline v1::keys {
+
+namespace {
+
+using crypto::Curve;
+using crypto::EcPrivateKey;
+namespace ed25519 = crypto::ed25519;
+
+std::unexpected<Error> bad_key(std::string_view algorithm) {
+    return fail(Error(errors::bad_private_key).with("algorithm", algorithm));
+}
+
+// The public key that came along must be the private key's own.
+Result<void> check_own(const std::optional<der::BitString>& given, const PublicKey& own) {
+    if (!given) return {};
+    if (given->unused_bits != 0) return fail(errors::bad_public_key);
+    if (std::ranges::equal(given->bytes, own.key_bits())) return {};
+    // The same point may stand there compressed.
+    if (own.type() == KeyType::ec_p256 || own.type() == KeyType::ec_p384) {
+        const Curve curve = own.type() == KeyType::ec_p256 ? Curve::p256 : Curve::p384;
+        TROTH_TRY(const auto point, crypto::EcPublicKey::from_bytes(curve, given->bytes));
+        if (PublicKey::from_ec(point) == own) return {};
+    }
+    return fail(errors::inconsistent);
+}
+
+ByteVector ecdsa_wire(const crypto::ecdsa::Signature& signature) {
+    return der::serialise(EcdsaSigValue{{signature.r()}, {signature.s()}});
+}
+
+// Form: which of the structures a DER value is, by the tags of its first two fields.
+enum class Form { pkcs8, sec1, pkcs1, encrypted, unknown };
+Form form_of(Bytes file) {
+    der::Element whole, first, second;
+    if (der::take_element(file, whole) != nullptr || whole.tag != der::tags::sequence) return Form::unknown;
+    Bytes rest = whole.content;
+    if (der::take_element(rest, first) != nullptr || der::take_element(rest, second) != nullptr) return Form::unknown;
+    if (first.tag == der::tags::sequence && second.tag == der::tags::octet_string) return Form::encrypted;
+    if (first.tag != der::tags::integer) return Form::unknown;
+    if (second.tag == der::tags::sequence) return Form::pkcs8;
+    if (second.tag == der::tags::octet_string) return Form::sec1;
+    if (second.tag == der::tags::integer) return Form::pkcs1;
+    return Form::unknown;
+}
+
+}  // namespace
+
+PrivateKey PrivateKey::of(EcPrivateKey key) {
+    PublicKey own = PublicKey::from_ec(key.public_key());
+    return {std::move(key), std::move(own)};
+}
+PrivateKey PrivateKey::of(ed25519::KeyPair key) {
+    PublicKey own = PublicKey::from_ed25519(key.public_key());
+    return {std::move(key), std::move(own)};
+}
+
+Result<PrivateKey> PrivateKey::generate(KeyType type, RandomSource& random, usize) {
+    switch (type) {
+        case KeyType::ec_p256:
+            return of(EcPrivateKey::generate(Curve::p256, random));
+        case KeyType::ec_p384:
+            return of(EcPrivateKey::generate(Curve::p384, random));
+        case KeyType::ed25519:
+            return of(ed25519::KeyPair::generate(random));
+        case KeyType::rsa:
+        case KeyType::rsa_pss:
+            break;
+    }
+    return fail(Error(errors::unsupported_algorithm).with("algorithm", name_of(type)));
+}
+
+Result<PrivateKey> PrivateKey::from_sec1_on(Bytes der, std::optional<Curve> curve) {
+    TROTH_TRY(const auto info, der::parse<EcPrivateKeyInfo>(der));
+    if (info.version != 1) return fail(Error(errors::bad_version).with("version", std::to_string(info.version)));
+    if (info.parameters) {
+        TROTH_TRY(const Curve named, curve_of({oids::ec_public_key, info.parameters}));
+        if (curve && *curve != named) return fail(errors::curve_mismatch);
+        curve = named;
+    }
+    if (!curve) return fail(errors::curve_mismatch);
+    TROTH_TRY(EcPrivateKey scalar, EcPrivateKey::from_bytes(*curve, info.private_key.value));
+    PrivateKey key = of(std::move(scalar));
+    TROTH_TRY(check_own(info.public_key, key.public_key_));
+    return key;
+}
+
+Result<PrivateKey> PrivateKey::from_sec1(Bytes der) {
+    return from_sec1_on(der, std::nullopt);
+}
+
+Result<PrivateKey> PrivateKey::from_pkcs8(Bytes der) {
+    TROTH_TRY(const auto info, der::parse<OneAsymmetricKey>(der));
+    // Version 1 (called v2) is that of a key with its public key beside it, and only of such a one (RFC 5958 §2).
+    if (info.version > 1 || (info.version == 0 && info.public_key))
+        return fail(Error(errors::bad_version).with("version", std::to_string(info.version)));
+    const AlgorithmIdentifier& algorithm = info.private_key_algorithm;
+    if (algorithm.algorithm == oids::ec_public_key) {
+        TROTH_TRY(const Curve curve, curve_of(algorithm));
+        TROTH_TRY(PrivateKey key, from_sec1_on(info.private_key.value, curve));
+        TROTH_TRY(check_own(info.public_key, key.public_key_));
+        return key;
+    }
+    if (algorithm.algorithm == oids::ed25519) {
+        if (algorithm.parameters) return fail(Error(errors::bad_parameters).with("algorithm", "Ed25519"));
+        // CurvePrivateKey ::= OCTET STRING, inside the octet string (RFC 8410 §7).
+        TROTH_TRY(const auto seed, der::parse<der::OctetString>(info.private_key.value));
+        if (seed.value.size() != ed25519::Seed::size()) return bad_key("Ed25519");
+        PrivateKey key = of(ed25519::KeyPair(ed25519::Seed(seed.value.first<32>())));
+        TROTH_TRY(check_own(info.public_key, key.public_key_));
+        return key;
+    }
+    return fail(Error(errors::unsupported_algorithm)
+                    .with("algorithm", oids::name(algorithm.algorithm))
+                    .with("OID", der::dotted(algorithm.algorithm)));
+}
+
+Result<PrivateKey> PrivateKey::from_der(Bytes der) {
+    switch (form_of(der)) {
+        case Form::pkcs8:
+            return from_pkcs8(der);
+        case Form::sec1:
+            return from_sec1(der);
+        case Form::encrypted:
+            return fail(errors::encrypted);
+        case Form::pkcs1:
+            return fail(Error(errors::unsupported_algorithm).with("algorithm", "rsaEncryption"));
+        case Form::unknown:
+            break;
+    }
+    return fail(errors::no_private_key);
+}
+
+Result<PrivateKey> PrivateKey::read(Bytes file) {
+    if (!encoding::pem::looks_like_pem(file)) return from_der(file);
+    TROTH_TRY(const auto blocks, encoding::pem::decode(file));
+    const encoding::pem::PemBlock* found = nullptr;
+    for (const auto& block : blocks) {
+        if (!block.label.ends_with("PRIVATE KEY")) continue;
+        if (found != nullptr)
+            return fail(
+                Error(errors::several_private_keys).at_offset(block.offset).with("line", std::to_string(block.line)));
+        found = &block;
+    }
+    if (found == nullptr) return fail(Error(errors::no_private_key).with("found", blocks.front().label));
+    const Bytes der = found->der.bytes();
+    if (found->label == "PRIVATE KEY") return from_pkcs8(der);
+    if (found->label == "EC PRIVATE KEY") return from_sec1(der);
+    if (found->label == "ENCRYPTED PRIVATE KEY") return fail(errors::encrypted);
+    return fail(Error(errors::unsupported_algorithm).with("PEM label", found->label));
+}
+
+SecretBytes PrivateKey::to_pkcs8() const {
+    OneAsymmetricKey info;
+    if (const auto* ec = std::get_if<EcPrivateKey>(&key_)) {
+        const SecretBytes scalar = ec->to_bytes();
+        EcPrivateKeyInfo inner;
+        inner.private_key.value = scalar.bytes();
+        inner.public_key = der::BitString{public_key_.key_bits()};
+        const SecretBytes inner_der = der::serialise_secret(inner);
+        const ByteVector curve = der::serialise(oid_of(ec->curve()));
+        info.private_key_algorithm = {oids::ec_public_key, der::parse<der::Any>(curve).value()};
+        info.private_key.value = inner_der.bytes();
+        return der::serialise_secret(info);
+    }
+    const SecretBytes inner_der =
+        der::serialise_secret(der::OctetString{std::get<ed25519::KeyPair>(key_).seed().bytes()});
+    info.private_key_algorithm = {oids::ed25519, std::nullopt};
+    info.private_key.value = inner_der.bytes();
+    return der::serialise_secret(info);
+}
+
+SecretBytes PrivateKey::to_pem() const {
+    return encoding::pem::encode_secret("PRIVATE KEY", to_pkcs8().bytes());
+}
+
+Result<ByteVector> PrivateKey::sign(SignAlgorithm algorithm, Bytes message, RandomSource& random) const {
+    const SignAlgorithmInfo& wanted = info(algorithm);
+    if (wanted.key != type())
+        return fail(Error(errors::algorithm_mismatch).with("algorithm", wanted.name).with("key", name_of(type())));
+    if (const auto* ec = std::get_if<EcPrivateKey>(&key_)) {
+        const crypto::Digest digest = crypto::hash(*wanted.hash, message);
+        TROTH_TRY(const auto signature, crypto::ecdsa::sign(*ec, digest.bytes(), random));
+        return ecdsa_wire(signature);
+    }
+    const ed25519::Signature signature = ed25519::sign(std::get<ed25519::KeyPair>(key_), message);
+    return ByteVector(signature.begin(), signature.end());
+}
+
+}  // namespace troth::inline v1::keys

@@ -1,0 +1,48 @@
+// Private keys: PKCS#8 (RFC 5958, RFC 8410), SEC 1 (RFC 5915) and, for RSA, PKCS#1 (RFC 8017 §A.1.2); read by content.
+#pragma once
+
+#include "troth/base/random.hpp"
+#include "troth/keys/public_key.hpp"
+
+namespace troth::inline v1::keys {
+
+// PrivateKey: move-only, wiped when destroyed. Holds its public key, which was checked to be its own. Thread-safe to
+// use from several threads at once.
+class PrivateKey {
+  public:
+    // generate: `rsa_bits` counts for the two kinds of RSA only.
+    static Result<PrivateKey> generate(KeyType type, RandomSource& random, usize rsa_bits = default_rsa_bits);
+
+    // Each reads DER, every byte of it. Errors: encoding.der_*, keys.*, curve.*.
+    static Result<PrivateKey> from_pkcs8(Bytes der);
+    static Result<PrivateKey> from_sec1(Bytes der);
+    // read: a file by its content: PEM with one private key in it (blocks of other kinds are passed over), or DER of
+    // any of the forms above. Errors also: keys.encrypted, keys.no_private_key, keys.several_private_keys.
+    static Result<PrivateKey> read(Bytes file);
+
+    // to_pkcs8: PrivateKeyInfo, version 0, with the public key inside where its form has a place (RFC 5915).
+    SecretBytes to_pkcs8() const;
+    SecretBytes to_pem() const;  // PRIVATE KEY
+
+    KeyType type() const { return public_key_.type(); }
+    const PublicKey& public_key() const { return public_key_; }
+
+    // sign: gives the signature in its wire form. `random` makes nonces and blinding; what a signature says does not
+    // depend on its quality. Errors: keys.algorithm_mismatch.
+    Result<ByteVector> sign(SignAlgorithm algorithm, Bytes message, RandomSource& random) const;
+
+    static constexpr usize default_rsa_bits = 3072;
+
+  private:
+    using Key = std::variant<crypto::EcPrivateKey, crypto::ed25519::KeyPair>;
+    PrivateKey(Key key, PublicKey public_key) : key_(std::move(key)), public_key_(std::move(public_key)) {}
+    static PrivateKey of(crypto::EcPrivateKey key);
+    static PrivateKey of(crypto::ed25519::KeyPair key);
+    static Result<PrivateKey> from_sec1_on(Bytes der, std::optional<crypto::Curve> curve);
+    static Result<PrivateKey> from_der(Bytes der);
+
+    Key key_;
+    PublicKey public_key_;
+};
+
+}  // namespace troth::inline v1::keys

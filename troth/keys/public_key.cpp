@@ -1,0 +1,153 @@
+#include "troth/keys/public_key.hpp"
+
+#include "troth/crypto/sign/ecdsa.hpp"
+#include "troth/encoding/pem.hpp"
+#include "troth/keys/curve_oid.hpp"
+#include "troth/keys/errors.hpp"
+#include "troth/keys/oids.hpp"
+#include "troth/keys/structures.hpp"
+
+namespace troth::inline v1::keys {
+
+namespace {
+
+using crypto::Curve;
+using crypto::EcPublicKey;
+
+constexpr KeyType type_of(Curve curve) {
+    return curve == Curve::p256 ? KeyType::ec_p256 : KeyType::ec_p384;
+}
+
+std::unexpected<Error> bad_parameters(const AlgorithmIdentifier& algorithm) {
+    return fail(Error(errors::bad_parameters).with("algorithm", oids::name(algorithm.algorithm)));
+}
+
+bool verify_ecdsa(const EcPublicKey& key, const SignMethod& method, Bytes message, Bytes signature) {
+    const auto value = der::parse<EcdsaSigValue>(signature);
+    if (!value) return false;
+    const crypto::Digest digest = crypto::hash(*method.hash, message);
+    return crypto::ecdsa::verify(key, digest.bytes(), value->r.magnitude, value->s.magnitude);
+}
+
+}  // namespace
+
+Result<crypto::Curve> curve_of(const AlgorithmIdentifier& algorithm) {
+    // ECParameters is a CHOICE of which PKIX allows namedCurve alone (RFC 5480 §2.1.1).
+    if (!algorithm.parameters) return bad_parameters(algorithm);
+    if (algorithm.parameters->tag == der::tags::sequence) return fail(errors::explicit_curve);
+    TROTH_TRY(const auto curve, der::parse<der::Oid>(algorithm.parameters->encoding));
+    if (curve == oids::secp256r1) return Curve::p256;
+    if (curve == oids::secp384r1) return Curve::p384;
+    return fail(Error(errors::unsupported_curve).with("curve", oids::name(curve)).with("OID", der::dotted(curve)));
+}
+
+const encoding::der::Oid& oid_of(crypto::Curve curve) {
+    return curve == Curve::p256 ? oids::secp256r1 : oids::secp384r1;
+}
+
+void PublicKey::keep(ByteVector spki) {
+    spki_ = std::make_shared<const ByteVector>(std::move(spki));
+    key_bits_ = der::parse<SubjectPublicKeyInfo>(*spki_).value().subject_public_key.bytes;
+}
+
+PublicKey PublicKey::from_ec(const EcPublicKey& key) {
+    PublicKey out(type_of(key.curve()), key);
+    const ByteVector curve = der::serialise(oid_of(key.curve()));
+    const crypto::EcPoint point = key.uncompressed();
+    SubjectPublicKeyInfo spki;
+    spki.algorithm = {oids::ec_public_key, der::parse<der::Any>(curve).value()};
+    spki.subject_public_key.bytes = point.bytes();
+    out.keep(der::serialise(spki));
+    return out;
+}
+
+PublicKey PublicKey::from_ed25519(const crypto::ed25519::PublicKey& key) {
+    PublicKey out(KeyType::ed25519, key);
+    out.keep(der::serialise(SubjectPublicKeyInfo{{oids::ed25519, std::nullopt}, {key}}));
+    return out;
+}
+
+Result<PublicKey> PublicKey::from_spki(Bytes der) {
+    TROTH_TRY(const auto spki, der::parse<SubjectPublicKeyInfo>(der));
+    const AlgorithmIdentifier& algorithm = spki.algorithm;
+    const der::BitString& bits = spki.subject_public_key;
+    const auto finished = [&](PublicKey key) {
+        key.keep(ByteVector(der.begin(), der.end()));
+        return key;
+    };
+    const auto bad_key = [&] {
+        return fail(Error(errors::bad_public_key)
+                        .with("algorithm", oids::name(algorithm.algorithm))
+                        .with("bytes", std::to_string(bits.bytes.size())));
+    };
+    if (bits.unused_bits != 0) return bad_key();
+    if (algorithm.algorithm == oids::ec_public_key) {
+        TROTH_TRY(const Curve curve, curve_of(algorithm));
+        TROTH_TRY(const EcPublicKey key, EcPublicKey::from_bytes(curve, bits.bytes));
+        return finished(PublicKey(type_of(curve), key));
+    }
+    if (algorithm.algorithm == oids::ed25519) {
+        if (algorithm.parameters) return bad_parameters(algorithm);  // MUST be absent, RFC 8410 §3
+        crypto::ed25519::PublicKey key;
+        if (bits.bytes.size() != key.size()) return bad_key();
+        std::ranges::copy(bits.bytes, key.begin());
+        return finished(PublicKey(KeyType::ed25519, key));
+    }
+    return fail(Error(errors::unsupported_algorithm)
+                    .with("algorithm", oids::name(algorithm.algorithm))
+                    .with("OID", der::dotted(algorithm.algorithm)));
+}
+
+usize PublicKey::bits() const {
+    if (const auto* ec = std::get_if<EcPublicKey>(&key_)) return crypto::field_size(ec->curve()) * 8;
+    return 256;
+}
+
+bool PublicKey::matches(const SignMethod& method, Bytes message, Bytes signature) const {
+    if (const auto* ec = std::get_if<EcPublicKey>(&key_)) return verify_ecdsa(*ec, method, message, signature);
+    const auto& ed = std::get<crypto::ed25519::PublicKey>(key_);
+    constexpr usize size = std::tuple_size_v<crypto::ed25519::Signature>;
+    return signature.size() == size && crypto::ed25519::verify(ed, message, signature.first<size>());
+}
+
+namespace {
+
+bool fits(KeyType type, Scheme scheme) {
+    for (const SignAlgorithm algorithm : algorithms_of(type))
+        if (info(algorithm).scheme == scheme) return true;
+    return false;
+}
+
+}  // namespace
+
+Result<void> PublicKey::verify(SignAlgorithm algorithm, Bytes message, Bytes signature) const {
+    const SignAlgorithmInfo& wanted = info(algorithm);
+    if (wanted.key != type_)
+        return fail(Error(errors::algorithm_mismatch).with("algorithm", wanted.name).with("key", name_of(type_)));
+    const SignMethod method{wanted.scheme, wanted.hash, wanted.hash ? crypto::digest_size(*wanted.hash) : 0};
+    if (!matches(method, message, signature)) return fail(errors::bad_signature);
+    return {};
+}
+
+Result<void> PublicKey::verify_as(Bytes algorithm_identifier, Bytes message, Bytes signature) const {
+    TROTH_TRY(const SignMethod method, sign_method(algorithm_identifier));
+    if (!fits(type_, method.scheme))
+        return fail(Error(errors::algorithm_mismatch)
+                        .with("algorithm", algorithm_name(algorithm_identifier))
+                        .with("key", name_of(type_)));
+    if (!matches(method, message, signature)) return fail(errors::bad_signature);
+    return {};
+}
+
+Result<PublicKey> read_public_key(Bytes file) {
+    if (!encoding::pem::looks_like_pem(file)) {
+        if (file.empty() || file[0] != 0x30) return fail(errors::no_public_key);
+        return PublicKey::from_spki(file);
+    }
+    TROTH_TRY(const auto blocks, encoding::pem::decode(file));
+    for (const auto& block : blocks)
+        if (block.label == "PUBLIC KEY") return PublicKey::from_spki(block.der.bytes());
+    return fail(Error(errors::no_public_key).with("found", blocks.front().label));
+}
+
+}  // namespace troth::inline v1::keys

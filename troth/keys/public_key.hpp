@@ -1,0 +1,53 @@
+// Public keys that verify signatures, as SubjectPublicKeyInfo knows them (RFC 5280 §4.1.2.7).
+#pragma once
+
+#include <memory>
+#include <variant>
+
+#include "troth/crypto/curve/ec.hpp"
+#include "troth/crypto/sign/ed25519.hpp"
+#include "troth/keys/algorithm.hpp"
+
+namespace troth::inline v1::keys {
+
+// PublicKey: immutable, cheap to copy (the encoding is shared), thread-safe.
+class PublicKey {
+  public:
+    // from_spki: a SubjectPublicKeyInfo in DER, every byte of it. The key itself is checked (a point lies on its
+    // curve). Errors: encoding.der_*, keys.unsupported_algorithm, keys.unsupported_curve, keys.explicit_curve,
+    // keys.bad_parameters, keys.bad_public_key, curve.*.
+    static Result<PublicKey> from_spki(Bytes der);
+    static PublicKey from_ec(const crypto::EcPublicKey& key);
+    static PublicKey from_ed25519(const crypto::ed25519::PublicKey& key);
+
+    KeyType type() const { return type_; }
+    usize bits() const;                           // of the modulus or the field: "RSA 2048", "P-256"
+    Bytes spki_der() const { return *spki_; }     // as received, or as made
+    Bytes key_bits() const { return key_bits_; }  // the content of subjectPublicKey: what a key identifier hashes
+
+    // verify: the signature in its wire form (Ecdsa-Sig-Value in DER for ECDSA, else the scheme's own bytes). Errors:
+    // keys.algorithm_mismatch if the algorithm is not of this kind of key, keys.bad_signature for everything else.
+    // Public inputs only: the time varies with them.
+    Result<void> verify(SignAlgorithm algorithm, Bytes message, Bytes signature) const;
+    // verify_as: the same, with the AlgorithmIdentifier in DER that a certificate names. Errors also as sign_method.
+    Result<void> verify_as(Bytes algorithm_identifier, Bytes message, Bytes signature) const;
+
+    // The same key, whatever its encoding (a point may be compressed).
+    friend bool operator==(const PublicKey& a, const PublicKey& b) { return a.type_ == b.type_ && a.key_ == b.key_; }
+
+  private:
+    using Key = std::variant<crypto::EcPublicKey, crypto::ed25519::PublicKey>;
+    PublicKey(KeyType type, Key key) : type_(type), key_(std::move(key)) {}
+    void keep(ByteVector spki);
+    bool matches(const SignMethod& method, Bytes message, Bytes signature) const;
+
+    KeyType type_;
+    Key key_;
+    std::shared_ptr<const ByteVector> spki_;
+    Bytes key_bits_;  // in *spki_
+};
+
+// read_public_key: by content, a SubjectPublicKeyInfo in DER or the first PEM block PUBLIC KEY.
+Result<PublicKey> read_public_key(Bytes file);
+
+}  // namespace troth::inline v1::keys
