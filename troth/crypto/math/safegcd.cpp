@@ -180,10 +180,19 @@ void inverse(u64* out, const u64* value, const u64* modulus_words, usize limbs) 
 }  // namespace
 
 void inverse_modulo(uint64_t* out, const uint64_t* value, const uint64_t* modulus, size_t limbs) {
+    // N limbs of 62 bits hold 64 * limbs bits and a sign.
     if (limbs <= 4)
         inverse<5>(out, value, modulus, limbs);
-    else
+    else if (limbs <= 6)
         inverse<7>(out, value, modulus, limbs);
+    else if (limbs <= 16)
+        inverse<17>(out, value, modulus, limbs);
+    else if (limbs <= 32)
+        inverse<34>(out, value, modulus, limbs);
+    else if (limbs <= 64)
+        inverse<67>(out, value, modulus, limbs);
+    else
+        inverse<133>(out, value, modulus, limbs);
 }
 
 }  // namespace troth::inline v1::crypto

@@ -1,0 +1,44 @@
+// What can be wrong with an RSA key or an RSA signature that is to be made. RFC 8017.
+#pragma once
+
+#include <array>
+
+#include "troth/base/error.hpp"
+
+namespace troth::inline v1::crypto {
+
+inline constexpr ErrorRow rsa_modulus_size{
+    .id = "crypto.rsa_modulus_size",
+    .rule = "NIST SP 800-131A §3, RFC 8017 §3.1",
+    .what = "the RSA modulus has a size that is not accepted",
+    .advice = "use a key of 2048 to 8192 bits",
+};
+inline constexpr ErrorRow rsa_bad_public_key{
+    .id = "crypto.rsa_bad_public_key",
+    .rule = "RFC 8017 §3.1",
+    .what = "the RSA public key cannot be one: modulus or exponent is even or out of range",
+    .advice = "make a new key; this one was damaged or made by a broken program",
+};
+inline constexpr ErrorRow rsa_inconsistent{
+    .id = "crypto.rsa_inconsistent",
+    .rule = "RFC 8017 §3.2",
+    .what = "the numbers of the RSA private key do not belong together",
+    .advice = "the file was damaged or altered: use a copy of the key that is whole",
+};
+inline constexpr ErrorRow rsa_fault{
+    .id = "crypto.rsa_fault",
+    .rule = "RFC 8017 §5.1.2",
+    .what = "an RSA computation went wrong and its result was thrown away",
+    .advice = "this machine miscalculates: check its memory and its processor's clock before it signs anything more",
+};
+inline constexpr ErrorRow rsa_too_small_for_hash{
+    .id = "crypto.rsa_too_small_for_hash",
+    .rule = "RFC 8017 §9.1.1 step 3, §9.2 step 3",
+    .what = "the RSA key is too small for this hash and salt",
+    .advice = "use a larger key, a smaller hash or a shorter salt",
+};
+
+inline constexpr std::array rsa_errors = {&rsa_modulus_size, &rsa_bad_public_key, &rsa_inconsistent, &rsa_fault,
+                                          &rsa_too_small_for_hash};
+
+}  // namespace troth::inline v1::crypto
