@@ -14,6 +14,9 @@ struct EpochKeys {
     CipherSuite suite{};
     TrafficSecret secret;
 };
+inline EpochKeys epoch_keys(CipherSuite suite, const TrafficSecret& secret) {
+    return {suite, secret.clone()};
+}
 
 class Carrier {
   public:
@@ -26,6 +29,8 @@ class Carrier {
     virtual Result<void> read_with(Epoch epoch, EpochKeys keys) = 0;
     virtual void write_with(Epoch epoch, EpochKeys keys) = 0;
     virtual void discard(Epoch epoch) = 0;
+    // compatibility_mode: look like TLS 1.2 to what stands between (§D.4), as far as this carrier can.
+    virtual void compatibility_mode() = 0;
 };
 
 }  // namespace troth::inline v1::tls

@@ -11,20 +11,17 @@
 #include "troth/base/clock.hpp"
 #include "troth/base/result.hpp"
 #include "troth/base/secret.hpp"
+#include "troth/tls/registry/cipher_suite.hpp"
+#include "troth/tls/registry/named_group.hpp"
+#include "troth/tls/registry/signature_scheme.hpp"
 #include "troth/tls/session/peer_auth.hpp"
 
-namespace troth::inline v1::keys {
-class Signer;
-}
 namespace troth::inline v1::x509 {
 class TrustStore;
 }
 
 namespace troth::inline v1::tls {
 
-enum class CipherSuite : u16;
-enum class NamedGroup : u16;
-enum class SignatureScheme : u16;
 class TicketKeys;  // session/ticket_keys.hpp
 class Credential;  // handshake/credential.hpp
 
@@ -85,7 +82,27 @@ struct ServerConfig : CommonConfig {
     std::shared_ptr<const TicketKeys> ticket_keys;  // absent: no tickets are issued or accepted
     u8 tickets = 2;                                 // how many follow a handshake
     std::chrono::seconds ticket_lifetime{86'400};   // at most 7 days (§4.6.1)
+    bool choose_config = false;                     // ask Op::choose_config for each connection
     bool require_sni = false;                       // refuse names that no row has (unrecognized_name)
+};
+
+// ExtensionScript: for replaying published traces, never for use: the extensions of a message that we send, in this
+// order. An item with data is sent as it stands; one without is ours, left out if we would not send it.
+enum class ScriptSlot : u8 {
+    client_hello,
+    second_client_hello,
+    hello_retry_request,
+    encrypted_extensions,
+    certificate_request,
+    new_session_ticket,
+};
+struct ExtensionScript {
+    struct Item {
+        ScriptSlot slot{};
+        u16 type = 0;
+        std::optional<ByteVector> data;
+    };
+    std::vector<Item> items;  // a slot without items is not scripted
 };
 
 // Overrides: what differs from connection to connection.
@@ -94,6 +111,7 @@ struct Overrides {
     std::optional<std::vector<std::string>> alpn;   // instead of the configuration's
     SecretBytes session;                            // client: a blob from TicketReceived, to be used once
     std::shared_ptr<const TicketKeys> ticket_keys;  // server: a newer generation than the configuration's
+    std::shared_ptr<const ExtensionScript> script;  // replays only
     bool trace = false;                             // collect TraceEvents
 };
 

@@ -86,11 +86,16 @@ class Lent {
     Bytes view_;
 };
 
-// HelloFacts: what a choice may depend on, copied out of a ClientHello.
+// HelloFacts: what a choice may depend on, out of a ClientHello or CertificateRequest. Reading it allocates nothing.
 struct HelloFacts {
-    std::string server_name;               // empty: none was sent
-    std::vector<std::string> alpn;         // as offered
-    std::vector<SignatureScheme> schemes;  // signature_algorithms, as offered
+    Lent server_name;  // A-label host name; empty: none was sent
+    Lent alpn;         // protocol_name_list as it was sent: one byte of length, then the name (RFC 7301 §3.1)
+    Lent schemes;      // signature_algorithms as they were sent: two bytes each
+
+    std::string_view name() const { return text_of(server_name.bytes()); }
+    bool allows(SignatureScheme scheme) const;
+    bool offers(std::string_view protocol) const;
+    void own();
 };
 
 // The requests.

@@ -77,7 +77,7 @@ Result<Session> Session::from_bytes(Bytes bytes) {
     session.psk = SecretBytes(blob->psk.bytes());
     session.issued = to_wall(blob->issued);
     session.lifetime = std::chrono::seconds(blob->lifetime);
-    if (session.lifetime > max_ticket_lifetime) return fail(bad_session);
+    if (session.lifetime > longest_session) return fail(bad_session);
     session.age_add = blob->age_add;
     session.alpn = text_of(blob->alpn);
     session.server_name = text_of(blob->server_name);

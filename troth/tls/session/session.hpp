@@ -12,7 +12,7 @@
 namespace troth::inline v1::tls {
 
 // RFC 8446 §4.6.1: MUST NOT use any value greater than 604800 seconds.
-inline constexpr std::chrono::seconds max_ticket_lifetime{604'800};
+inline constexpr std::chrono::seconds longest_session{604'800};
 
 struct Session {
     CipherSuite suite{};              // of the connection that gave it; the PSK is bound to its hash (§4.2.11)

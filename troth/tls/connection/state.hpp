@@ -1,0 +1,95 @@
+// Connection::State: the driver. It feeds the handshake with messages and answers, sends the alert that an error earns,
+// and speaks for the connection once it is established.
+#pragma once
+
+#include <vector>
+
+#include "troth/tls/connection/connection.hpp"
+#include "troth/tls/connection/record_layer.hpp"
+#include "troth/tls/handshake/handshake.hpp"
+
+namespace troth::inline v1::tls {
+
+inline constexpr u32 max_warnings = 4;
+inline constexpr u32 max_key_updates = 32;  // in a row, without data between
+inline constexpr usize frame_arena_size = 6 * 1024;
+
+// HandshakeBlock: one allocation for all that a handshake needs; wiped when it goes.
+struct HandshakeBlock {
+    HandshakeBlock(Carrier& carrier, HandshakeObserver& observer) : core(frames, carrier, observer) {}
+    ~HandshakeBlock() {
+        root.reset();
+        wipe(frames);
+    }
+    alignas(16) std::array<u8, frame_arena_size> frames;
+    Core core;
+    Task<Established> root;
+};
+
+struct Connection::State final : HandshakeObserver, RecordObserver {
+    State(std::shared_ptr<const ClientConfig> config, Overrides given);
+    State(std::shared_ptr<const ServerConfig> config, Overrides given);
+
+    const CommonConfig& common() const;
+
+    // The calls of Connection.
+    Result<Step> receive(const Env& env, MutableBytes wire);
+    Result<Sealed> send(const Env& env, Gather plain, MutableBytes out);
+    Result<Sealed> pull(const Env& env, MutableBytes out);
+    Result<void> complete(const Env& env, OpId id, OpResult&& result);
+    Result<void> expire(const Env& env);
+    Result<void> close();
+    Result<void> end_of_input();
+    Result<void> update_keys(bool ask_peer);
+    Want want() const;
+
+    // The handshake: starts at the first call, runs until it waits.
+    void begin(const Env& env);
+    Result<void> run(const Env& env);
+    void finish(Established established);
+
+    // Records. What a peer's record says; events are queued.
+    Result<void> handle(const Env& env, const RecordLayer::Taken& taken);
+    Result<void> handle_alert(Bytes content);
+    Result<void> handle_handshake(const Env& env, Bytes content);
+    Result<void> after_handshake(const Env& env);
+    Result<void> handle_key_update(Bytes body);
+    Result<void> handle_ticket(const Env& env, Bytes body);
+    void send_key_update(bool ask_peer);
+    void write_mailbox();  // what the reading side left for the writing side
+
+    // fail: sends the alert that the error earns and ends the connection.
+    Error fail_with(Error error);
+    Error failed_before() const { return Error(*failure); }
+
+    // HandshakeObserver, RecordObserver.
+    void message(bool sent, Epoch epoch, Bytes raw) override;
+    void secret(std::string_view label, Bytes secret) override;
+    bool wants_secrets() const override { return common().key_log != nullptr; }
+    void record(bool sent, bool encrypted, Bytes header) override;
+    void trace(TraceEvent::Kind kind, bool sent, bool encrypted, u8 type, Bytes bytes);
+    void deliver_key_log();
+
+    bool is_client;
+    std::shared_ptr<const ClientConfig> client_config;
+    std::shared_ptr<const ServerConfig> server_config;
+    Overrides overrides;
+    RecordLayer records;
+    Inbox inbox;  // of messages after the handshake
+    std::unique_ptr<HandshakeBlock> handshake;
+    std::optional<Established> established;
+    std::optional<Steady> started;
+    usize before_authentication = 0;  // bytes of handshake so far
+    const ErrorRow* failure = nullptr;
+
+    std::vector<Event> events;  // the oldest first; hardly ever more than one
+    MutableBytes data;          // application data of the record at hand
+    bool close_sent = false, close_received = false;
+    bool key_update_due = false, key_update_asks = false;  // the mailbox
+    u32 warnings = 0, key_updates = 0;
+    Wall now{};
+    std::vector<TraceEvent> traced;
+    std::vector<std::string> log_lines;
+};
+
+}  // namespace troth::inline v1::tls

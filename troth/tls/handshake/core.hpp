@@ -1,0 +1,197 @@
+// Core: what the coroutines of one handshake talk to. Messages come in, messages go out, operations are asked for; the
+// carrier is below, the driver (connection/) around it.
+#pragma once
+
+#include <variant>
+
+#include "troth/encoding/wire.hpp"
+#include "troth/tls/handshake/carrier.hpp"
+#include "troth/tls/handshake/inbox.hpp"
+#include "troth/tls/handshake/operation_table.hpp"
+#include "troth/tls/handshake/task.hpp"
+#include "troth/tls/handshake/transcript.hpp"
+#include "troth/tls/message/handshake.hpp"
+#include "troth/tls/registry/errors.hpp"
+
+namespace troth::inline v1::tls {
+
+// Received: a message and the bytes it was read from. Both are views that end with the next co_await: whatever is
+// needed later is copied before, and the transcript is fed at once.
+template <class M>
+struct Received {
+    M value;
+    Bytes raw;
+};
+
+// Limits of security.md.
+inline constexpr usize max_client_hello = 16 * 1024;
+inline constexpr usize max_message = 64 * 1024;
+inline constexpr usize max_before_authentication = 64 * 1024;
+
+// HandshakeObserver: told of each whole message, for traces. The driver's; called outside of the coroutine's frames but
+// on its thread.
+class HandshakeObserver {
+  public:
+    virtual ~HandshakeObserver() = default;
+    virtual void message(bool sent, Epoch epoch, Bytes raw) = 0;
+    virtual void secret(std::string_view label, Bytes secret) = 0;
+    virtual bool wants_secrets() const = 0;
+};
+
+template <class... Ms>
+class MessageSource;
+template <class Request>
+class OperationSource;
+template <class A, class B>
+class BothSource;
+
+struct Core : TaskCore {
+    Core(MutableBytes frames, Carrier& under, HandshakeObserver& watcher)
+        : TaskCore(frames), carrier(under), observer(watcher) {}
+
+    Carrier& carrier;
+    HandshakeObserver& observer;
+    Inbox inbox;
+    OperationTable operations;
+    Transcript transcript;
+    Epoch reading = Epoch::plain;
+    usize message_limit = max_message;
+    Random client_random{};    // names the connection in a key log
+    Wall wall{};               // one wall-clock value for the whole handshake
+    const Env* env = nullptr;  // during a call only
+
+    RandomSource& random() const { return env->random; }
+    void log(std::string_view label, const HashSecret& secret) const {
+        if (observer.wants_secrets()) observer.secret(label, secret.bytes());
+    }
+
+    // receive: the next message, which must be an M (tls.unexpected_message). Of several, a variant of Received.
+    template <class... Ms>
+    MessageSource<Ms...> receive();
+
+    // send: a message for this epoch; the transcript hears it too.
+    template <class M>
+    Result<void> send(Epoch epoch, const M& message) {
+        scratch_.clear();
+        TROTH_TRY(append_handshake(message, scratch_));
+        send_raw(epoch, scratch_);
+        return {};
+    }
+    void send_raw(Epoch epoch, Bytes message) {
+        transcript.add(message);
+        observer.message(true, epoch, message);
+        carrier.send(epoch, message);
+    }
+    void flush() { carrier.flush(); }
+    Result<void> read_with(Epoch epoch, EpochKeys keys) {
+        if (!inbox.empty()) return fail(key_change_inside_record);  // §5.1
+        reading = epoch;
+        return carrier.read_with(epoch, std::move(keys));
+    }
+    void write_with(Epoch epoch, EpochKeys keys) { carrier.write_with(epoch, std::move(keys)); }
+
+    Result<std::optional<RawMessage>> next_message() {
+        TROTH_TRY(std::optional<RawMessage> message, inbox.next(message_limit));
+        if (message) observer.message(false, reading, message->raw);
+        return message;
+    }
+
+  private:
+    ByteVector scratch_;
+};
+
+// MessageSource: made by Core::receive.
+template <class... Ms>
+class MessageSource {
+  public:
+    MessageSource() = default;
+    void begin(TaskCore&) {}
+    Result<bool> poll(TaskCore& task) {
+        TROTH_TRY(const std::optional<RawMessage> message, static_cast<Core&>(task).next_message());
+        if (!message) return false;
+        bool fits = false;
+        Result<void> parsed;
+        ((message->type == static_cast<u8>(Ms::type) ? (fits = true, parsed = read<Ms>(*message)) : parsed), ...);
+        if (!fits) {
+            const auto type = static_cast<HandshakeType>(message->type);
+            return fail(Error(unexpected_message).with("message", to_string(type)));
+        }
+        if (!parsed) return fail(std::move(parsed).error());
+        return true;
+    }
+    auto take(TaskCore&) {
+        if constexpr (sizeof...(Ms) == 1)
+            return std::get<1>(std::move(received_));
+        else
+            return std::move(received_);
+    }
+
+  private:
+    template <class M>
+    Result<void> read(const RawMessage& message) {
+        TROTH_TRY(M value, encoding::parse<M>(message.body, 4));
+        received_ = Received<M>{std::move(value), message.raw};
+        return {};
+    }
+    std::variant<std::monostate, Received<Ms>...> received_;
+};
+
+template <class... Ms>
+MessageSource<Ms...> Core::receive() {
+    return MessageSource<Ms...>();
+}
+
+// ask: an operation. `Agreed agreed = co_await ask(std::move(request));`
+template <class Request>
+class OperationSource {
+  public:
+    explicit OperationSource(Request request) : request_(std::move(request)) {}
+    void begin(TaskCore& task) { slot_ = static_cast<Core&>(task).operations.post(std::move(request_)); }
+    Result<bool> poll(TaskCore& task) {
+        OperationTable& operations = static_cast<Core&>(task).operations;
+        if (answer_) return true;
+        if (!operations.answered(slot_)) return false;
+        TROTH_TRY(OpAnswer answer, operations.take(slot_));
+        answer_.emplace(std::get<AnswerTo<Request>>(std::move(answer)));
+        return true;
+    }
+    AnswerTo<Request> take(TaskCore&) { return std::move(*answer_); }
+
+  private:
+    Request request_;
+    std::optional<AnswerTo<Request>> answer_;
+    u32 slot_ = 0;
+};
+template <class Request>
+OperationSource<Request> ask(Request request) {
+    return OperationSource<Request>(std::move(request));
+}
+
+// both: two independent operations at the same time. The first error of either ends the handshake.
+template <class A, class B>
+class BothSource {
+  public:
+    BothSource(OperationSource<A> a, OperationSource<B> b) : a_(std::move(a)), b_(std::move(b)) {}
+    void begin(TaskCore& task) {
+        a_.begin(task);
+        b_.begin(task);
+    }
+    Result<bool> poll(TaskCore& task) {
+        TROTH_TRY(const bool a, a_.poll(task));
+        TROTH_TRY(const bool b, b_.poll(task));
+        return a && b;
+    }
+    std::pair<AnswerTo<A>, AnswerTo<B>> take(TaskCore& task) {
+        return std::pair<AnswerTo<A>, AnswerTo<B>>(a_.take(task), b_.take(task));
+    }
+
+  private:
+    OperationSource<A> a_;
+    OperationSource<B> b_;
+};
+template <class A, class B>
+BothSource<A, B> both(OperationSource<A> a, OperationSource<B> b) {
+    return BothSource<A, B>(std::move(a), std::move(b));
+}
+
+}  // namespace troth::inline v1::tls

@@ -1,0 +1,146 @@
+// The server's hello phase: what of a ClientHello is shared, HelloRetryRequest, pre-shared keys, which credential.
+// RFC 8446 §4.1, §4.2.11.
+#include "troth/tls/extension/supported_versions.hpp"
+#include "troth/tls/handshake/extension_list.hpp"
+#include "troth/tls/handshake/handshake.hpp"
+#include "troth/tls/handshake/preferences.hpp"
+#include "troth/tls/handshake/trust.hpp"
+#include "troth/tls/message/server_hello.hpp"
+
+namespace troth::inline v1::tls {
+namespace {
+
+constexpr usize max_tickets_tried = 4;  // a client may offer many; each costs us a decryption
+
+// send_retry: §4.1.4. The transcript folds before it hears the retry.
+Result<void> send_retry(Core& core, const ServerPlan& plan) {
+    core.transcript.add(plan.view.raw());
+    core.transcript.start(row_of(plan.suite)->hash);
+    core.transcript.fold_retry();
+    KeyShareHelloRetryRequest key_share;
+    key_share.selected_group = plan.group.group;
+    const SupportedVersionsServerHello version;
+    ExtensionList list;
+    list.add(key_share);
+    list.add(version);
+    list.arrange(plan.overrides->script.get(), ScriptSlot::hello_retry_request);
+    ServerHello retry;
+    retry.random = hello_retry_request_random;
+    retry.legacy_session_id_echo = plan.view.hello().legacy_session_id;
+    retry.cipher_suite = plan.suite;
+    retry.extensions = list.list();
+    TROTH_TRY(core.send(Epoch::plain, retry));
+    core.flush();
+    return {};
+}
+
+// acceptable: whether a ticket's session may be taken up again here and now; what it may not is no error (§4.2.11).
+bool acceptable(const Session& session, const ServerPlan& plan, Wall now) {
+    const ServerConfig& config = *plan.config;
+    const bool wants_client = config.client_auth != ClientAuth::none;
+    const bool anonymous = session.peer_leaf == LeafHash{};
+    if (session.expired(now) || session.server_name != plan.view.server_name()) return false;
+    if (row_of(session.suite)->hash != row_of(plan.suite)->hash) return false;
+    if (session.trust != (wants_client ? trust_of(config) : TrustId{})) return false;
+    if (config.client_auth == ClientAuth::required && anonymous) return false;
+    return anonymous || now < session.peer_not_after;
+}
+
+// check_binder: §4.2.11.2. The binder of a PSK that is taken must be right; decrypt_error otherwise.
+Result<void> check_binder(const Core& core, const ServerPlan& plan, const OfferedPsks& psks, const Session& session,
+                          usize index) {
+    auto binder = psks.binders.begin();
+    for (usize i = 0; i < index; ++i) ++binder;
+    const crypto::HashId hash = row_of(plan.suite)->hash;
+    const crypto::Digest transcript =
+        core.transcript.hash_with(hash, before_binders(plan.view.raw(), psks.binders_size()));
+    return EarlyStage::with_psk(hash, session.psk.bytes())
+        .check_binder(PskKind::resumption, binder->binder, transcript);
+}
+
+// take_psk: the first of the offered keys that opens and fits. Bad tickets lead to a full handshake, silently.
+Task<void> take_psk(Core& core, ServerPlan& plan) {
+    const std::shared_ptr<const TicketKeys> keys =
+        plan.overrides->ticket_keys != nullptr ? plan.overrides->ticket_keys : plan.config->ticket_keys;
+    const std::optional<OfferedPsks> psks = plan.view.psks();
+    if (keys == nullptr || !psks) co_return;
+    usize index = 0;
+    for (const PskIdentity& offered : psks->identities) {
+        if (index == max_tickets_tried) break;
+        OpenTicket request;
+        request.keys = keys;
+        request.ticket = Lent(offered.identity);
+        const TicketOpened opened = co_await ask(std::move(request));
+        Result<Session> session = Session::from_bytes(opened.session.bytes());
+        if (session && acceptable(*session, plan, core.wall)) {
+            co_await check_binder(core, plan, *psks, *session, index);
+            plan.session.emplace(std::move(*session));
+            plan.psk_index = static_cast<u16>(index);
+            co_return;
+        }
+        ++index;
+    }
+}
+
+// no_choice: why no credential fits.
+Error no_choice(const ServerPlan& plan) {
+    if (plan.config->credentials.empty()) return Error(no_credential);
+    if (plan.config->require_sni && plan.view.server_name().empty()) return Error(missing_extension_server_name);
+    if (plan.config->require_sni)
+        return Error(unrecognized_name).with("server_name", Untrusted(plan.view.server_name()));
+    return Error(no_shared_signature_scheme);
+}
+
+Task<void> take_credential(Core& core, ServerPlan& plan) {
+    SelectCredential request;
+    request.hello = plan.view.facts();
+    request.server = plan.config;
+    plan.credential = co_await ask(std::move(request));
+    if (plan.credential.credential == nullptr) co_await fail(no_choice(plan));
+    (void)core;
+}
+
+// retry: asks for a share of the chosen group and takes the second hello (§4.1.2).
+Task<void> retry(Core& core, ServerPlan& plan) {
+    co_await send_retry(core, plan);
+    Received<ClientHello> second = co_await core.receive<ClientHello>();
+    HelloView again = co_await HelloView::read(second.raw);
+    co_await check_second(plan.view, again, plan.group.group);
+    plan.view = std::move(again);
+    plan.group = co_await choose_group(*plan.config, plan.view);
+}
+
+std::span<const std::string> alpn_of(const ServerPlan& plan) {
+    return plan.overrides->alpn ? *plan.overrides->alpn : plan.config->alpn;
+}
+
+}  // namespace
+
+Task<Established> server(Core& core, const std::shared_ptr<const ServerConfig>& config, const Overrides& overrides) {
+    core.message_limit = max_client_hello;
+    Received<ClientHello> hello = co_await core.receive<ClientHello>();
+    HelloView view = co_await HelloView::read(hello.raw);
+    ServerPlan plan(config, overrides, std::move(view));
+    core.client_random = plan.view.hello().random;
+    if (!plan.view.hello().legacy_session_id.empty()) core.carrier.compatibility_mode();
+
+    if (config->choose_config) {
+        ChooseConfig request;
+        request.hello = plan.view.facts();
+        request.current = config;
+        ConfigChoice chosen = co_await ask(std::move(request));
+        if (chosen.config != nullptr) plan.config = std::move(chosen.config);
+    }
+    plan.suite = co_await choose_suite(*plan.config, plan.view);
+    plan.group = co_await choose_group(*plan.config, plan.view);
+    if (plan.group.share.empty()) co_await retry(core, plan);
+    co_await take_psk(core, plan);
+    core.transcript.add(plan.view.raw());
+    core.transcript.start(row_of(plan.suite)->hash);
+    plan.alpn = co_await choose_alpn(alpn_of(plan), plan.view);
+    if (!plan.session) co_await take_credential(core, plan);
+    Established established = co_await server13(core, plan);
+    co_return established;
+}
+
+}  // namespace troth::inline v1::tls
