@@ -23,4 +23,8 @@ void sha512_portable(uint64_t* state, const uint8_t* blocks, size_t count);
 void keccak_f1600_avx2(uint64_t* lanes);  // plain code, built for BMI's andn and rorx
 void keccak_f1600_portable(uint64_t* lanes);
 
+// The same on several states at once: lane i of state s is lanes[i * width + s].
+void keccak_f1600_x8_avx512(uint64_t* lanes);
+void keccak_f1600_x4_avx2(uint64_t* lanes);
+
 }  // namespace troth::inline v1::crypto::detail

@@ -16,6 +16,8 @@ struct KeccakBatchRow {
 };
 // Fastest first; the last runs anywhere.
 inline constexpr std::array keccak_batch_rows = {
+    KeccakBatchRow{"avx512", 8, [](const cpu::Features& f) { return f.avx512; }, keccak_f1600_x8_avx512},
+    KeccakBatchRow{"avx2", 4, [](const cpu::Features& f) { return f.avx2; }, keccak_f1600_x4_avx2},
     KeccakBatchRow{"portable", 1, runs_anywhere, keccak_f1600_portable},
 };
 }  // namespace detail

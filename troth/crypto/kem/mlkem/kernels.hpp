@@ -27,6 +27,7 @@ struct Kernels {
     void (*dot)(int16_t* out, const int16_t* a, size_t stride, const Factor* b, size_t k);
 };
 
+extern const Kernels avx512_kernels;
 extern const Kernels portable_kernels;
 
 }  // namespace troth::inline v1::crypto::mlkem
