@@ -3,12 +3,14 @@
 
 #include "tests/ct/ct.hpp"
 #include "troth/crypto/aead/aead.hpp"
+#include "troth/crypto/curve/curve25519_rows.hpp"
 #include "troth/crypto/curve/ec.hpp"
 #include "troth/crypto/curve/x25519.hpp"
 #include "troth/crypto/hash/hash.hpp"
 #include "troth/crypto/kdf/hkdf.hpp"
 #include "troth/crypto/mac/hmac.hpp"
 #include "troth/crypto/sign/ecdsa.hpp"
+#include "troth/crypto/sign/ed25519.hpp"
 
 namespace troth::ct_tests {
 namespace {
@@ -65,6 +67,10 @@ std::string_view curve_row(const cpu::Features& f) {
     return f.avx512ifma ? "ifma" : f.adx ? "adx" : "portable";
 }
 
+std::string_view curve25519_row(const cpu::Features& f) {
+    return curve25519::best_for(f).name;
+}
+
 void x25519_public_key(const cpu::Features& features) {
     const Secret<32> key = secret_of<32>();
     const x25519::PublicKey out = x25519::public_key(key, features);
@@ -76,6 +82,17 @@ void x25519_derive(const cpu::Features& features) {
     auto out = x25519::derive(key, peer, features);
     if (!out) __builtin_abort();
     ct::unpoison(Bytes(out->bytes()));
+}
+
+// The seed and the message are secret; the library itself unpoisons the public key and the signature.
+void ed25519_key_pair(const cpu::Features& features) {
+    const ed25519::KeyPair key(secret_of<32>(), features);
+}
+void ed25519_sign(const cpu::Features& features) {
+    const ed25519::KeyPair key(secret_of<32>(), features);
+    const SecretBytes message = secret(200, 2);
+    ed25519::Signature out = ed25519::sign(key, message.bytes(), features);
+    ct::unpoison(Bytes(out));
 }
 
 template <Curve curve>
@@ -120,8 +137,10 @@ constexpr Operation operations[] = {
     {"hmac_sha384", by_features, hmac_key_and_message<HashId::sha384>},
     {"hkdf_sha256", by_features, hkdf_secrets<HashId::sha256>},
     {"hkdf_sha384", by_features, hkdf_secrets<HashId::sha384>},
-    {"x25519.public_key", curve_row, x25519_public_key},
-    {"x25519.derive", curve_row, x25519_derive},
+    {"x25519.public_key", curve25519_row, x25519_public_key},
+    {"x25519.derive", curve25519_row, x25519_derive},
+    {"ed25519.key_pair", curve25519_row, ed25519_key_pair},
+    {"ed25519.sign", curve25519_row, ed25519_sign},
     {"p256.public_key", curve_row, ec_public_key<Curve::p256>},
     {"p256.ecdh", curve_row, ec_ecdh<Curve::p256>},
     {"p256.ecdsa_sign", curve_row, ecdsa_sign<Curve::p256>},
