@@ -135,7 +135,7 @@ std::optional<Bytes> CheckedExtensions::find(ExtensionType type) const {
 Result<CheckedExtensions> check_extensions(const Extensions& extensions, MessageKind kind,
                                            const ExtensionSet& offered) {
     Seen seen;
-    const ExtensionRow* last = nullptr;  // one that had to be the last
+    bool last = false;  // one that has to be the last was seen
     usize offset = extensions.offset();
     for (const Extension& extension : extensions) {
         const Bytes data = extension.extension_data;
@@ -144,6 +144,7 @@ Result<CheckedExtensions> check_extensions(const Extensions& extensions, Message
         const usize index = index_of(extension.extension_type);
         if (seen.again(extension.extension_type, index))
             return fail(at(illegal_parameter_duplicate_extension, extension, here));
+        if (last) return fail(at(illegal_parameter_extension_order, extension, here));
         const ExtensionRow* row = index < unknown ? rows[index] : nullptr;
         if (answering.contains(kind) && !offered.contains(extension.extension_type) &&
             !(row && row->unasked.contains(kind)))
@@ -151,8 +152,7 @@ Result<CheckedExtensions> check_extensions(const Extensions& extensions, Message
         if (!row) continue;
         const ExtensionForm* form = row->form_in(kind);
         if (!form) return fail(at(illegal_parameter_extension_placement, extension, here));
-        if (last) return fail(at(illegal_parameter_extension_order, extension, here));
-        if (kind == MessageKind::client_hello && row->order == Order::last) last = row;
+        if (kind == MessageKind::client_hello && row->order == Order::last) last = true;
         if (!form->well_formed(data))
             return fail(form->fault(data, body).with("extension", to_string(extension.extension_type)));
     }

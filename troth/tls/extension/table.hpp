@@ -49,9 +49,9 @@ class CheckedExtensions {
 
 // check_extensions: the rules of §4.2 for a received message. In this order, for each extension in turn:
 //   standing twice                      illegal_parameter_duplicate_extension
+//   standing behind pre_shared_key      illegal_parameter_extension_order (ClientHello, §4.2.11)
 //   an answer to what was not offered   unsupported_extension (messages of `answering`)
 //   known, but not for this message     illegal_parameter_extension_placement
-//   pre_shared_key not last             illegal_parameter_extension_order (§4.2.11)
 //   data that is not well-formed        encoding.wire_*, with the offset in the message
 // Unknown ones are passed over where nothing is answered. `offered` counts only for answers.
 Result<CheckedExtensions> check_extensions(const Extensions& extensions, MessageKind kind,
