@@ -9,10 +9,14 @@
 #include "troth/base/result.hpp"
 #include "troth/tls/registry/signature_scheme.hpp"
 
+namespace troth::inline v1::keys {
+class Signer;
+}
+
 namespace troth::inline v1::tls {
 
-// CredentialSigner: a private key as TLS asks for it, by SignatureScheme. keys::Signer has one made by
-// signer_for(); others stand for keys that keys/ does not know.
+// CredentialSigner: a private key as TLS asks for it, by SignatureScheme: what stands behind a keys::Signer, or a key
+// that keys/ does not know. May be asked from several threads at once.
 class CredentialSigner {
   public:
     virtual ~CredentialSigner() = default;
@@ -26,7 +30,11 @@ class Credential {
     // make: chain in DER, leaf first; the signer's public key is the leaf's. Fails if the chain is empty or too long
     // (tls.bad_configuration), or if the key signs with no scheme of TLS 1.3 (tls.no_usable_scheme).
     static Result<std::shared_ptr<const Credential>> make(std::vector<ByteVector> chain,
-                                                          std::shared_ptr<CredentialSigner> signer);
+                                                          std::shared_ptr<const CredentialSigner> signer);
+    // The same with a key of keys/. Fails also if the leaf cannot be read, or its key is not the signer's
+    // (tls.credential_mismatch).
+    static Result<std::shared_ptr<const Credential>> make(std::vector<ByteVector> chain,
+                                                          std::shared_ptr<const keys::Signer> signer);
 
     const std::vector<ByteVector>& chain() const { return chain_; }
     // What the key can sign with, best first.
@@ -41,7 +49,7 @@ class Credential {
     std::vector<ByteVector> chain_;
     std::vector<SignatureScheme> schemes_;
     ByteVector certificate_message_;
-    std::shared_ptr<CredentialSigner> signer_;
+    std::shared_ptr<const CredentialSigner> signer_;
 };
 
 }  // namespace troth::inline v1::tls

@@ -35,6 +35,12 @@ inline constexpr ErrorRow bad_configuration{
     .what = "the configuration cannot lead to a connection",
     .advice = "look at the setting below",
 };
+inline constexpr ErrorRow credential_mismatch{
+    .id = "tls.credential_mismatch",
+    .rule = "RFC 8446 §4.4.3",
+    .what = "the private key does not belong to the certificate",
+    .advice = "give the key that the certificate was requested with",
+};
 inline constexpr ErrorRow unsupported_key_exchange{
     .id = "tls.unsupported_key_exchange",
     .rule = "",

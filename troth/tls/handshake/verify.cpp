@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "troth/crypto/hash/hash.hpp"
+#include "troth/keys/public_key.hpp"
 #include "troth/tls/handshake/config.hpp"
 #include "troth/tls/handshake/errors.hpp"
+#include "troth/tls/handshake/scheme.hpp"
 #include "troth/tls/registry/errors.hpp"
 #include "troth/tls/session/session.hpp"
+#include "troth/x509/certificate.hpp"
 
 namespace troth::inline v1::tls {
 
@@ -17,8 +20,18 @@ LeafHash hash_of_leaf(const PeerChain& chain) {
     return out;
 }
 
-Result<void> verify_with_leaf(const PeerChain&, SignatureScheme, Bytes, Bytes) {
-    return fail(unsupported_certificate_key);
+Result<void> verify_with_leaf(const PeerChain& chain, SignatureScheme scheme, Bytes message, Bytes signature) {
+    TROTH_TRY(const x509::Certificate leaf, x509::Certificate::parse(chain.certificates().front()));
+    TROTH_TRY(const keys::PublicKey key, keys::PublicKey::from_spki(leaf.spki()));
+    const std::optional<keys::SignAlgorithm> algorithm = sign_algorithm(scheme);
+    if (!algorithm) return fail(unsupported_certificate_key);
+    // §4.4.3: the scheme "MUST be compatible with the type of the key"; §4.4.2.2: digitalSignature, if key usage is
+    // said.
+    if (keys::info(*algorithm).key != key.type()) return fail(wrong_key_type);
+    const auto& usage = leaf.extensions().key_usage;
+    if (usage && !x509::allows(*usage, x509::KeyUsageBit::digital_signature)) return fail(certificate_not_for_signing);
+    if (!key.verify(*algorithm, message, signature)) return fail(bad_certificate_verify);
+    return {};
 }
 
 Result<ChainVerdict> judge_chain(const VerifyChain& request) {
