@@ -105,7 +105,7 @@ class Pair {
                 return true;
             }
             if (!sealed && !peer.error) peer.error.emplace(Error(sealed.error().row()));
-            if (sealed) return collect(peer, {});
+            if (sealed && collect(peer, {})) return true;
         }
         if (peer.error) return false;
         if (auto operation = peer.connection.take_operation()) {
