@@ -29,7 +29,8 @@ ByteVector der_of(std::string_view pem_text) {
     const Bytes der = blocks.back().der.bytes();
     return {der.begin(), der.end()};
 }
-constexpr KeyType generated_types[] = {KeyType::ec_p256, KeyType::ec_p384, KeyType::ed25519};
+constexpr KeyType generated_types[] = {KeyType::ec_p256, KeyType::ec_p384, KeyType::ed25519, KeyType::rsa,
+                                       KeyType::rsa_pss};
 
 struct KeyFile {
     std::string_view pem;
@@ -44,6 +45,10 @@ constexpr KeyFile key_files[] = {
     {ed25519_pem, KeyType::ed25519, ed25519_public_pem},
     {rfc8410_private_pem, KeyType::ed25519, rfc8410_public_pem},
     {rfc8410_private_v2_pem, KeyType::ed25519, rfc8410_public_pem},
+    {rsa_pem, KeyType::rsa, rsa_public_pem},
+    {rsa_pkcs1_pem, KeyType::rsa, rsa_public_pem},
+    {rsa_pkcs1_pem, KeyType::rsa, rsa_pkcs1_public_pem},
+    {rsa_pss_sha384_pem, KeyType::rsa_pss, rsa_pss_sha384_public_pem},
 };
 TEST(PrivateKey, ReadsPkcs8AndSec1InPemAndDerByContent) {
     for (const KeyFile& file : key_files) {
@@ -62,7 +67,8 @@ TEST(PrivateKey, ReadsPkcs8AndSec1InPemAndDerByContent) {
 }
 
 TEST(PrivateKey, Rfc5958Section2WritesTheBytesThatOpensslWrites) {
-    for (const std::string_view pem : {p256_pem, p384_pem, ed25519_pem, rfc8410_private_pem}) {
+    for (const std::string_view pem :
+         {p256_pem, p384_pem, ed25519_pem, rfc8410_private_pem, rsa_pem, rsa_pss_pem, rsa_pss_sha384_pem}) {
         const auto key = read(pem);
         ASSERT_TRUE(key.has_value());
         EXPECT_EQ(text_of(key->to_pem().bytes()), pem);
@@ -73,7 +79,7 @@ TEST(PrivateKey, GeneratedKeysRoundTripAndSign) {
     CountingRandom random(5);
     for (const KeyType type : generated_types) {
         SCOPED_TRACE(name_of(type));
-        const auto key = PrivateKey::generate(type, random);
+        const auto key = PrivateKey::generate(type, random, 2048);
         ASSERT_TRUE(key.has_value());
         EXPECT_EQ(key->type(), type);
         const auto again = PrivateKey::from_pkcs8(key->to_pkcs8().bytes());
@@ -87,7 +93,7 @@ TEST(PrivateKey, GeneratedKeysRoundTripAndSign) {
             ASSERT_TRUE(signature.has_value());
             EXPECT_TRUE(public_key.verify(algorithm, message, *signature).has_value());
             EXPECT_TRUE(public_key.verify_as(algorithm_identifier(algorithm), message, *signature).has_value());
-            for (usize i = 0; i < signature->size(); ++i) {
+            for (usize i = 0; i < signature->size(); i += 1 + i / 8) {
                 ByteVector damaged = *signature;
                 damaged[i] ^= 1;
                 EXPECT_TRUE(public_key.verify(algorithm, message, damaged).error().is(errors::bad_signature)) << i;
@@ -105,7 +111,7 @@ TEST(PrivateKey, GeneratedKeysRoundTripAndSign) {
 TEST(PrivateKey, AnAlgorithmOfAnotherKeyIsRefusedEverywhere) {
     CountingRandom random(6);
     for (const KeyType type : generated_types) {
-        const auto key = PrivateKey::generate(type, random);
+        const auto key = PrivateKey::generate(type, random, 2048);
         ASSERT_TRUE(key.has_value());
         for (const SignAlgorithmInfo& row : sign_algorithms()) {
             if (row.key == type) continue;
@@ -137,6 +143,67 @@ TEST(PublicKey, VerifiesSignaturesOfOpenssl) {
     EXPECT_FALSE(key(p256_public_pem)
                      .verify(SignAlgorithm::ecdsa_p256_sha384, message, from_hex(p256_signature_hex))
                      .has_value());
+}
+
+TEST(PublicKey, VerifiesRsaSignaturesOfOpensslInBothPaddings) {
+    const Bytes message = bytes_of("the message");
+    const auto rsa = read_public_key(bytes_of(rsa_public_pem)).value();
+    EXPECT_EQ(rsa.bits(), 2048u);
+    const ByteVector pkcs1 = from_hex(rsa_pkcs1_signature_hex), pss = from_hex(rsa_pss_signature_hex);
+    EXPECT_TRUE(rsa.verify(SignAlgorithm::rsa_pkcs1_sha256, message, pkcs1).has_value());
+    EXPECT_TRUE(rsa.verify(SignAlgorithm::rsa_pss_rsae_sha256, message, pss).has_value());
+    EXPECT_FALSE(rsa.verify(SignAlgorithm::rsa_pkcs1_sha256, message, pss).has_value());
+    EXPECT_FALSE(rsa.verify(SignAlgorithm::rsa_pss_rsae_sha256, message, pkcs1).has_value());
+    EXPECT_FALSE(rsa.verify(SignAlgorithm::rsa_pkcs1_sha384, message, pkcs1).has_value());
+}
+
+TEST(PublicKey, Rfc4055Section3_3ARestrictedPssKeyKeepsToItsHashAndSalt) {
+    const Bytes message = bytes_of("the message");
+    const auto key = read_public_key(bytes_of(rsa_pss_sha384_public_pem)).value();
+    ASSERT_EQ(key.algorithms().size(), 1u);
+    EXPECT_EQ(key.algorithms()[0], SignAlgorithm::rsa_pss_pss_sha384);
+    const ByteVector signature = from_hex(rsa_pss_sha384_signature_hex);
+    EXPECT_TRUE(key.verify(SignAlgorithm::rsa_pss_pss_sha384, message, signature).has_value());
+    EXPECT_TRUE(key.verify_as(algorithm_identifier(SignAlgorithm::rsa_pss_pss_sha384), message, signature).has_value());
+    for (const SignAlgorithm other : {SignAlgorithm::rsa_pss_pss_sha256, SignAlgorithm::rsa_pss_rsae_sha384}) {
+        EXPECT_TRUE(key.verify(other, message, signature).error().is(errors::algorithm_mismatch));
+    }
+    EXPECT_TRUE(key.verify_as(algorithm_identifier(SignAlgorithm::rsa_pss_pss_sha256), message, signature)
+                    .error()
+                    .is(errors::algorithm_mismatch));
+    EXPECT_TRUE(key.verify_as(algorithm_identifier(SignAlgorithm::rsa_pkcs1_sha384), message, signature)
+                    .error()
+                    .is(errors::algorithm_mismatch));
+    CountingRandom random(12);
+    const auto private_key = read(rsa_pss_sha384_pem).value();
+    EXPECT_TRUE(
+        private_key.sign(SignAlgorithm::rsa_pss_pss_sha256, message, random).error().is(errors::algorithm_mismatch));
+    EXPECT_TRUE(private_key.sign(SignAlgorithm::rsa_pss_pss_sha384, message, random).has_value());
+}
+
+TEST(PublicKey, Rfc3279Section2_3_1RsaParametersAreNullAndModuliLargeEnough) {
+    EXPECT_EQ(read_public_key(bytes_of(rsa_1024_public_pem)).error().id(), "crypto.rsa_modulus_size");
+    ByteVector der = der_of(rsa_public_pem);
+    // 30 82 len, 30 0d 06 09 oid(9) 05 00: NULL becomes an empty OCTET STRING.
+    ASSERT_EQ(der[17], 0x05);
+    der[17] = 0x04;
+    EXPECT_TRUE(PublicKey::from_spki(der).error().is(errors::bad_parameters));
+}
+
+TEST(PrivateKey, Rfc8017AppendixA_1_2AnInconsistentRsaKeyIsRefused) {
+    const ByteVector der = der_of(rsa_pkcs1_pem);
+    const auto info = der::parse<RsaPrivateKeyInfo>(der).value();
+    const auto damaged = [&](const der::UnsignedInteger& number) {
+        ByteVector copy = der;
+        copy[static_cast<usize>(number.magnitude.data() - der.data()) + number.magnitude.size() - 1] ^= 2;
+        return PrivateKey::from_pkcs1(copy);
+    };
+    for (const auto* number : {&info.modulus, &info.private_exponent, &info.prime1, &info.prime2, &info.exponent1,
+                               &info.exponent2, &info.coefficient})
+        EXPECT_EQ(damaged(*number).error().id(), "crypto.rsa_inconsistent");
+    RsaPrivateKeyInfo several = info;
+    several.version = 1;
+    EXPECT_TRUE(PrivateKey::from_pkcs1(der::serialise(several)).error().is(errors::bad_version));
 }
 
 TEST(PublicKey, ACompressedPointIsTheSameKeyAndKeepsItsEncoding) {

@@ -63,7 +63,12 @@ PrivateKey PrivateKey::of(ed25519::KeyPair key) {
     return {std::move(key), std::move(own)};
 }
 
-Result<PrivateKey> PrivateKey::generate(KeyType type, RandomSource& random, usize) {
+PrivateKey PrivateKey::of(crypto::RsaPrivateKey key, KeyType type) {
+    PublicKey own = PublicKey::from_rsa(key.public_key(), type);
+    return {std::move(key), std::move(own)};
+}
+
+Result<PrivateKey> PrivateKey::generate(KeyType type, RandomSource& random, usize rsa_bits) {
     switch (type) {
         case KeyType::ec_p256:
             return of(EcPrivateKey::generate(Curve::p256, random));
@@ -75,7 +80,19 @@ Result<PrivateKey> PrivateKey::generate(KeyType type, RandomSource& random, usiz
         case KeyType::rsa_pss:
             break;
     }
-    return fail(Error(errors::unsupported_algorithm).with("algorithm", name_of(type)));
+    TROTH_TRY(auto key, crypto::RsaPrivateKey::generate(rsa_bits, random));
+    return of(std::move(key), type);
+}
+
+Result<PrivateKey> PrivateKey::from_pkcs1(Bytes der) {
+    TROTH_TRY(const auto info, der::parse<RsaPrivateKeyInfo>(der));
+    // Version 1 is that of more than two primes, which nobody uses.
+    if (info.version != 0) return fail(Error(errors::bad_version).with("version", std::to_string(info.version)));
+    TROTH_TRY(auto key, crypto::RsaPrivateKey::from_components(info.modulus.magnitude, info.public_exponent.magnitude,
+                                                               info.private_exponent.magnitude, info.prime1.magnitude,
+                                                               info.prime2.magnitude, info.exponent1.magnitude,
+                                                               info.exponent2.magnitude, info.coefficient.magnitude));
+    return of(std::move(key), KeyType::rsa);
 }
 
 Result<PrivateKey> PrivateKey::from_sec1_on(Bytes der, std::optional<Curve> curve) {
@@ -118,6 +135,17 @@ Result<PrivateKey> PrivateKey::from_pkcs8(Bytes der) {
         TROTH_TRY(check_own(info.public_key, key.public_key_));
         return key;
     }
+    if (algorithm.algorithm == oids::rsa_encryption || algorithm.algorithm == oids::rsassa_pss) {
+        TROTH_TRY(PrivateKey key, from_pkcs1(info.private_key.value));
+        // The public key carries the same AlgorithmIdentifier, and with it a restriction of RSASSA-PSS.
+        SubjectPublicKeyInfo spki;
+        spki.algorithm = algorithm;
+        spki.subject_public_key.bytes = key.public_key_.key_bits();
+        TROTH_TRY(PublicKey own, PublicKey::from_spki(der::serialise(spki)));
+        TROTH_TRY(check_own(info.public_key, own));
+        key.public_key_ = std::move(own);
+        return key;
+    }
     return fail(Error(errors::unsupported_algorithm)
                     .with("algorithm", oids::name(algorithm.algorithm))
                     .with("OID", der::dotted(algorithm.algorithm)));
@@ -132,7 +160,7 @@ Result<PrivateKey> PrivateKey::from_der(Bytes der) {
         case Form::encrypted:
             return fail(errors::encrypted);
         case Form::pkcs1:
-            return fail(Error(errors::unsupported_algorithm).with("algorithm", "rsaEncryption"));
+            return from_pkcs1(der);
         case Form::unknown:
             break;
     }
@@ -154,27 +182,39 @@ Result<PrivateKey> PrivateKey::read(Bytes file) {
     const Bytes der = found->der.bytes();
     if (found->label == "PRIVATE KEY") return from_pkcs8(der);
     if (found->label == "EC PRIVATE KEY") return from_sec1(der);
+    if (found->label == "RSA PRIVATE KEY") return from_pkcs1(der);
     if (found->label == "ENCRYPTED PRIVATE KEY") return fail(errors::encrypted);
     return fail(Error(errors::unsupported_algorithm).with("PEM label", found->label));
 }
 
-SecretBytes PrivateKey::to_pkcs8() const {
-    OneAsymmetricKey info;
+SecretBytes PrivateKey::inner() const {
     if (const auto* ec = std::get_if<EcPrivateKey>(&key_)) {
         const SecretBytes scalar = ec->to_bytes();
-        EcPrivateKeyInfo inner;
-        inner.private_key.value = scalar.bytes();
-        inner.public_key = der::BitString{public_key_.key_bits()};
-        const SecretBytes inner_der = der::serialise_secret(inner);
-        const ByteVector curve = der::serialise(oid_of(ec->curve()));
-        info.private_key_algorithm = {oids::ec_public_key, der::parse<der::Any>(curve).value()};
-        info.private_key.value = inner_der.bytes();
+        EcPrivateKeyInfo info;
+        info.private_key.value = scalar.bytes();
+        info.public_key = der::BitString{public_key_.key_bits()};
         return der::serialise_secret(info);
     }
-    const SecretBytes inner_der =
-        der::serialise_secret(der::OctetString{std::get<ed25519::KeyPair>(key_).seed().bytes()});
-    info.private_key_algorithm = {oids::ed25519, std::nullopt};
-    info.private_key.value = inner_der.bytes();
+    if (const auto* rsa = std::get_if<crypto::RsaPrivateKey>(&key_)) {
+        const crypto::RsaComponents c = rsa->components();
+        return der::serialise_secret(RsaPrivateKeyInfo{0,
+                                                       {c.n},
+                                                       {c.e},
+                                                       {c.d.bytes()},
+                                                       {c.p.bytes()},
+                                                       {c.q.bytes()},
+                                                       {c.dp.bytes()},
+                                                       {c.dq.bytes()},
+                                                       {c.qinv.bytes()}});
+    }
+    return der::serialise_secret(der::OctetString{std::get<ed25519::KeyPair>(key_).seed().bytes()});
+}
+
+SecretBytes PrivateKey::to_pkcs8() const {
+    const SecretBytes content = inner();
+    OneAsymmetricKey info;
+    info.private_key_algorithm = der::parse<SubjectPublicKeyInfo>(public_key_.spki_der()).value().algorithm;
+    info.private_key.value = content.bytes();
     return der::serialise_secret(info);
 }
 
@@ -184,15 +224,22 @@ SecretBytes PrivateKey::to_pem() const {
 
 Result<ByteVector> PrivateKey::sign(SignAlgorithm algorithm, Bytes message, RandomSource& random) const {
     const SignAlgorithmInfo& wanted = info(algorithm);
-    if (wanted.key != type())
+    const auto allowed = public_key_.algorithms();
+    if (std::ranges::find(allowed, algorithm) == allowed.end())
         return fail(Error(errors::algorithm_mismatch).with("algorithm", wanted.name).with("key", name_of(type())));
+    if (const auto* ed = std::get_if<ed25519::KeyPair>(&key_)) {
+        const ed25519::Signature signature = ed25519::sign(*ed, message);
+        return ByteVector(signature.begin(), signature.end());
+    }
+    const crypto::HashId hash = *wanted.hash;
+    const crypto::Digest digest = crypto::hash(hash, message);
     if (const auto* ec = std::get_if<EcPrivateKey>(&key_)) {
-        const crypto::Digest digest = crypto::hash(*wanted.hash, message);
         TROTH_TRY(const auto signature, crypto::ecdsa::sign(*ec, digest.bytes(), random));
         return ecdsa_wire(signature);
     }
-    const ed25519::Signature signature = ed25519::sign(std::get<ed25519::KeyPair>(key_), message);
-    return ByteVector(signature.begin(), signature.end());
+    const auto& rsa = std::get<crypto::RsaPrivateKey>(key_);
+    if (wanted.scheme == Scheme::rsa_pkcs1) return crypto::rsa::sign_pkcs1(rsa, hash, digest.bytes(), random);
+    return crypto::rsa::sign_pss(rsa, hash, digest.bytes(), crypto::digest_size(hash), random);
 }
 
 }  // namespace troth::inline v1::keys

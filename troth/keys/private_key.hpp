@@ -13,9 +13,10 @@ class PrivateKey {
     // generate: `rsa_bits` counts for the two kinds of RSA only.
     static Result<PrivateKey> generate(KeyType type, RandomSource& random, usize rsa_bits = default_rsa_bits);
 
-    // Each reads DER, every byte of it. Errors: encoding.der_*, keys.*, curve.*.
+    // Each reads DER, every byte of it. Errors: encoding.der_*, keys.*, curve.*, crypto.rsa_*.
     static Result<PrivateKey> from_pkcs8(Bytes der);
     static Result<PrivateKey> from_sec1(Bytes der);
+    static Result<PrivateKey> from_pkcs1(Bytes der);
     // read: a file by its content: PEM with one private key in it (blocks of other kinds are passed over), or DER of
     // any of the forms above. Errors also: keys.encrypted, keys.no_private_key, keys.several_private_keys.
     static Result<PrivateKey> read(Bytes file);
@@ -28,18 +29,20 @@ class PrivateKey {
     const PublicKey& public_key() const { return public_key_; }
 
     // sign: gives the signature in its wire form. `random` makes nonces and blinding; what a signature says does not
-    // depend on its quality. Errors: keys.algorithm_mismatch.
+    // depend on its quality. Errors: keys.algorithm_mismatch, crypto.rsa_fault.
     Result<ByteVector> sign(SignAlgorithm algorithm, Bytes message, RandomSource& random) const;
 
     static constexpr usize default_rsa_bits = 3072;
 
   private:
-    using Key = std::variant<crypto::EcPrivateKey, crypto::ed25519::KeyPair>;
+    using Key = std::variant<crypto::EcPrivateKey, crypto::ed25519::KeyPair, crypto::RsaPrivateKey>;
     PrivateKey(Key key, PublicKey public_key) : key_(std::move(key)), public_key_(std::move(public_key)) {}
     static PrivateKey of(crypto::EcPrivateKey key);
     static PrivateKey of(crypto::ed25519::KeyPair key);
+    static PrivateKey of(crypto::RsaPrivateKey key, KeyType type);
     static Result<PrivateKey> from_sec1_on(Bytes der, std::optional<crypto::Curve> curve);
     static Result<PrivateKey> from_der(Bytes der);
+    SecretBytes inner() const;  // the content of PKCS#8's privateKey
 
     Key key_;
     PublicKey public_key_;

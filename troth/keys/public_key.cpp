@@ -22,11 +22,38 @@ std::unexpected<Error> bad_parameters(const AlgorithmIdentifier& algorithm) {
     return fail(Error(errors::bad_parameters).with("algorithm", oids::name(algorithm.algorithm)));
 }
 
+// A SubjectPublicKeyInfo of RSA: rsaEncryption has NULL for parameters (RFC 3279 §2.3.1), RSASSA-PSS none or some.
+ByteVector rsa_spki(const crypto::RsaPublicKey& key, KeyType type) {
+    const ByteVector n = key.n(), e = key.e();
+    const ByteVector inner = der::serialise(RsaPublicKeyInfo{{n}, {e}});
+    SubjectPublicKeyInfo spki;
+    spki.algorithm.algorithm = type == KeyType::rsa ? oids::rsa_encryption : oids::rsassa_pss;
+    if (type == KeyType::rsa) spki.algorithm.parameters = der::Any{der::tags::null, {}, {}};
+    spki.subject_public_key.bytes = inner;
+    return der::serialise(spki);
+}
+Result<crypto::RsaPublicKey> rsa_key(Bytes der) {
+    TROTH_TRY(const auto numbers, der::parse<RsaPublicKeyInfo>(der));
+    return crypto::RsaPublicKey::from_components(numbers.modulus.magnitude, numbers.public_exponent.magnitude);
+}
+
 bool verify_ecdsa(const EcPublicKey& key, const SignMethod& method, Bytes message, Bytes signature) {
     const auto value = der::parse<EcdsaSigValue>(signature);
     if (!value) return false;
     const crypto::Digest digest = crypto::hash(*method.hash, message);
     return crypto::ecdsa::verify(key, digest.bytes(), value->r.magnitude, value->s.magnitude);
+}
+
+bool verify_rsa(const crypto::RsaPublicKey& key, const SignMethod& method, Bytes message, Bytes signature) {
+    const crypto::HashId hash = *method.hash;
+    const crypto::Digest digest = crypto::hash(hash, message);
+    if (method.scheme == Scheme::rsa_pkcs1) return crypto::rsa::verify_pkcs1(key, hash, digest.bytes(), signature);
+    return crypto::rsa::verify_pss(key, hash, hash, digest.bytes(), method.salt_size, signature);
+}
+
+SignMethod method_of(SignAlgorithm algorithm) {
+    const SignAlgorithmInfo& row = info(algorithm);
+    return {row.scheme, row.hash, row.scheme == Scheme::rsa_pss ? crypto::digest_size(*row.hash) : 0};
 }
 
 }  // namespace
@@ -67,6 +94,17 @@ PublicKey PublicKey::from_ed25519(const crypto::ed25519::PublicKey& key) {
     return out;
 }
 
+PublicKey PublicKey::from_rsa(const crypto::RsaPublicKey& key, KeyType type) {
+    PublicKey out(type, std::make_shared<const crypto::RsaPublicKey>(key.clone()));
+    out.keep(rsa_spki(key, type));
+    return out;
+}
+
+Result<PublicKey> PublicKey::from_pkcs1(Bytes der) {
+    TROTH_TRY(const auto key, rsa_key(der));
+    return from_rsa(key);
+}
+
 Result<PublicKey> PublicKey::from_spki(Bytes der) {
     TROTH_TRY(const auto spki, der::parse<SubjectPublicKeyInfo>(der));
     const AlgorithmIdentifier& algorithm = spki.algorithm;
@@ -93,6 +131,20 @@ Result<PublicKey> PublicKey::from_spki(Bytes der) {
         std::ranges::copy(bits.bytes, key.begin());
         return finished(PublicKey(KeyType::ed25519, key));
     }
+    if (algorithm.algorithm == oids::rsa_encryption || algorithm.algorithm == oids::rsassa_pss) {
+        const bool plain = algorithm.algorithm == oids::rsa_encryption;
+        std::optional<SignMethod> restriction;
+        if (plain && !(algorithm.parameters && algorithm.parameters->tag == der::tags::null))
+            return bad_parameters(algorithm);
+        if (!plain && algorithm.parameters) {
+            TROTH_TRY(restriction, sign_method(der::serialise(algorithm)));
+        }
+        TROTH_TRY(auto rsa, rsa_key(bits.bytes));
+        PublicKey key(plain ? KeyType::rsa : KeyType::rsa_pss,
+                      std::make_shared<const crypto::RsaPublicKey>(std::move(rsa)));
+        key.restriction_ = restriction;
+        return finished(std::move(key));
+    }
     return fail(Error(errors::unsupported_algorithm)
                     .with("algorithm", oids::name(algorithm.algorithm))
                     .with("OID", der::dotted(algorithm.algorithm)));
@@ -100,38 +152,50 @@ Result<PublicKey> PublicKey::from_spki(Bytes der) {
 
 usize PublicKey::bits() const {
     if (const auto* ec = std::get_if<EcPublicKey>(&key_)) return crypto::field_size(ec->curve()) * 8;
+    if (const auto* rsa = std::get_if<Rsa>(&key_)) return (*rsa)->modulus_bits();
     return 256;
+}
+
+bool operator==(const PublicKey& a, const PublicKey& b) {
+    if (a.type_ != b.type_ || a.restriction_ != b.restriction_) return false;
+    if (const auto* rsa = std::get_if<PublicKey::Rsa>(&a.key_)) return **rsa == *std::get<PublicKey::Rsa>(b.key_);
+    return a.key_ == b.key_;
+}
+
+// allows: whether signatures of this kind are the key's (RFC 4055 §3.3: a restricted key, its hash and no less salt).
+bool PublicKey::allows(const SignMethod& method) const {
+    const auto known = algorithms_of(type_);
+    if (std::ranges::none_of(known, [&](SignAlgorithm a) { return info(a).scheme == method.scheme; })) return false;
+    return !restriction_ || (method.hash == restriction_->hash && method.salt_size >= restriction_->salt_size);
+}
+
+std::span<const SignAlgorithm> PublicKey::algorithms() const {
+    const auto known = algorithms_of(type_);
+    if (!restriction_) return known;
+    const auto found = std::ranges::find_if(known, [&](SignAlgorithm a) { return allows(method_of(a)); });
+    return found == known.end() ? std::span<const SignAlgorithm>() : std::span(found, 1);
 }
 
 bool PublicKey::matches(const SignMethod& method, Bytes message, Bytes signature) const {
     if (const auto* ec = std::get_if<EcPublicKey>(&key_)) return verify_ecdsa(*ec, method, message, signature);
+    if (const auto* rsa = std::get_if<Rsa>(&key_)) return verify_rsa(**rsa, method, message, signature);
     const auto& ed = std::get<crypto::ed25519::PublicKey>(key_);
     constexpr usize size = std::tuple_size_v<crypto::ed25519::Signature>;
     return signature.size() == size && crypto::ed25519::verify(ed, message, signature.first<size>());
 }
 
-namespace {
-
-bool fits(KeyType type, Scheme scheme) {
-    for (const SignAlgorithm algorithm : algorithms_of(type))
-        if (info(algorithm).scheme == scheme) return true;
-    return false;
-}
-
-}  // namespace
-
 Result<void> PublicKey::verify(SignAlgorithm algorithm, Bytes message, Bytes signature) const {
-    const SignAlgorithmInfo& wanted = info(algorithm);
-    if (wanted.key != type_)
-        return fail(Error(errors::algorithm_mismatch).with("algorithm", wanted.name).with("key", name_of(type_)));
-    const SignMethod method{wanted.scheme, wanted.hash, wanted.hash ? crypto::digest_size(*wanted.hash) : 0};
+    const SignMethod method = method_of(algorithm);
+    if (info(algorithm).key != type_ || !allows(method))
+        return fail(
+            Error(errors::algorithm_mismatch).with("algorithm", info(algorithm).name).with("key", name_of(type_)));
     if (!matches(method, message, signature)) return fail(errors::bad_signature);
     return {};
 }
 
 Result<void> PublicKey::verify_as(Bytes algorithm_identifier, Bytes message, Bytes signature) const {
     TROTH_TRY(const SignMethod method, sign_method(algorithm_identifier));
-    if (!fits(type_, method.scheme))
+    if (!allows(method))
         return fail(Error(errors::algorithm_mismatch)
                         .with("algorithm", algorithm_name(algorithm_identifier))
                         .with("key", name_of(type_)));
@@ -145,8 +209,10 @@ Result<PublicKey> read_public_key(Bytes file) {
         return PublicKey::from_spki(file);
     }
     TROTH_TRY(const auto blocks, encoding::pem::decode(file));
-    for (const auto& block : blocks)
+    for (const auto& block : blocks) {
         if (block.label == "PUBLIC KEY") return PublicKey::from_spki(block.der.bytes());
+        if (block.label == "RSA PUBLIC KEY") return PublicKey::from_pkcs1(block.der.bytes());
+    }
     return fail(Error(errors::no_public_key).with("found", blocks.front().label));
 }
 

@@ -6,6 +6,7 @@
 
 #include "troth/crypto/curve/ec.hpp"
 #include "troth/crypto/sign/ed25519.hpp"
+#include "troth/crypto/sign/rsa.hpp"
 #include "troth/keys/algorithm.hpp"
 
 namespace troth::inline v1::keys {
@@ -15,15 +16,21 @@ class PublicKey {
   public:
     // from_spki: a SubjectPublicKeyInfo in DER, every byte of it. The key itself is checked (a point lies on its
     // curve). Errors: encoding.der_*, keys.unsupported_algorithm, keys.unsupported_curve, keys.explicit_curve,
-    // keys.bad_parameters, keys.bad_public_key, curve.*.
+    // keys.bad_parameters, keys.bad_public_key, curve.*, crypto.rsa_*.
     static Result<PublicKey> from_spki(Bytes der);
     static PublicKey from_ec(const crypto::EcPublicKey& key);
     static PublicKey from_ed25519(const crypto::ed25519::PublicKey& key);
+    static PublicKey from_rsa(const crypto::RsaPublicKey& key, KeyType type = KeyType::rsa);
+    // from_pkcs1: RSAPublicKey, RFC 8017 §A.1.1.
+    static Result<PublicKey> from_pkcs1(Bytes der);
 
     KeyType type() const { return type_; }
     usize bits() const;                           // of the modulus or the field: "RSA 2048", "P-256"
     Bytes spki_der() const { return *spki_; }     // as received, or as made
     Bytes key_bits() const { return key_bits_; }  // the content of subjectPublicKey: what a key identifier hashes
+
+    // algorithms: what may be signed with this key, best first. An RSASSA-PSS key may be restricted to one hash.
+    std::span<const SignAlgorithm> algorithms() const;
 
     // verify: the signature in its wire form (Ecdsa-Sig-Value in DER for ECDSA, else the scheme's own bytes). Errors:
     // keys.algorithm_mismatch if the algorithm is not of this kind of key, keys.bad_signature for everything else.
@@ -33,21 +40,24 @@ class PublicKey {
     Result<void> verify_as(Bytes algorithm_identifier, Bytes message, Bytes signature) const;
 
     // The same key, whatever its encoding (a point may be compressed).
-    friend bool operator==(const PublicKey& a, const PublicKey& b) { return a.type_ == b.type_ && a.key_ == b.key_; }
+    friend bool operator==(const PublicKey& a, const PublicKey& b);
 
   private:
-    using Key = std::variant<crypto::EcPublicKey, crypto::ed25519::PublicKey>;
+    using Rsa = std::shared_ptr<const crypto::RsaPublicKey>;
+    using Key = std::variant<crypto::EcPublicKey, crypto::ed25519::PublicKey, Rsa>;
     PublicKey(KeyType type, Key key) : type_(type), key_(std::move(key)) {}
     void keep(ByteVector spki);
+    bool allows(const SignMethod& method) const;
     bool matches(const SignMethod& method, Bytes message, Bytes signature) const;
 
     KeyType type_;
     Key key_;
+    std::optional<SignMethod> restriction_;  // of an RSASSA-PSS key: this hash, and at least this salt (RFC 4055 §3.3)
     std::shared_ptr<const ByteVector> spki_;
     Bytes key_bits_;  // in *spki_
 };
 
-// read_public_key: by content, a SubjectPublicKeyInfo in DER or the first PEM block PUBLIC KEY.
+// read_public_key: by content, a SubjectPublicKeyInfo in DER or the first PEM block PUBLIC KEY or RSA PUBLIC KEY.
 Result<PublicKey> read_public_key(Bytes file);
 
 }  // namespace troth::inline v1::keys

@@ -8,7 +8,7 @@ class LocalSigner final : public Signer {
   public:
     explicit LocalSigner(PrivateKey key) : key_(std::move(key)) {}
     const PublicKey& public_key() const override { return key_.public_key(); }
-    std::span<const SignAlgorithm> algorithms() const override { return algorithms_of(key_.type()); }
+    std::span<const SignAlgorithm> algorithms() const override { return key_.public_key().algorithms(); }
     Result<ByteVector> sign(SignAlgorithm algorithm, Bytes message, RandomSource& random) const override {
         return key_.sign(algorithm, message, random);
     }
