@@ -17,6 +17,15 @@
 
 #include "troth/crypto/math/safegcd.hpp"
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) || __has_feature(thread_sanitizer)
+#define TROTH_OUT_OF_LINE [[gnu::noinline]]
+#endif
+#endif
+#if !defined(TROTH_OUT_OF_LINE)
+#define TROTH_OUT_OF_LINE
+#endif
+
 namespace troth::inline v1::crypto {
 
 struct Field25519Adx {
@@ -164,7 +173,7 @@ struct Field25519Adx {
         out = {{r0, r1, r2, r3}};
     }
 
-    static void mul(Element& out, const Element& a, const Element& b) {
+    TROTH_OUT_OF_LINE static void mul(Element& out, const Element& a, const Element& b) {
         uint64_t r0, r1, r2, r3, r4, r5, r6, r7, lo, hi;
         asm("movq %[a0], %%rdx\n\t"
             "mulx %[b0], %[r0], %[r1]\n\t"
@@ -183,7 +192,7 @@ struct Field25519Adx {
         out = {{r0, r1, r2, r3}};
     }
 
-    static void sqr(Element& out, const Element& a) {
+    TROTH_OUT_OF_LINE static void sqr(Element& out, const Element& a) {
         uint64_t r0, r1, r2, r3, r4, r5, r6, r7, lo, hi;
         asm(  // The six products of unlike words, in r1 to r6.
             "movq %[a0], %%rdx\n\t"
@@ -237,7 +246,8 @@ struct Field25519Adx {
         out = {{r0, r1, r2, r3}};
     }
 
-    static void mul_small(Element& out, const Element& a, uint64_t factor) {  // factor < 2^17: 19 * 2^18 are folded
+    TROTH_OUT_OF_LINE static void mul_small(Element& out, const Element& a,
+                                            uint64_t factor) {  // factor < 2^17: 19 * 2^18 are folded
         uint64_t r0, r1, r2, r3, r4, lo;
         asm("mulx %[a0], %[r0], %[r1]\n\t"
             "mulx %[a1], %[lo], %[r2]\n\t"
@@ -252,6 +262,7 @@ struct Field25519Adx {
             : "cc");
         out = {{r0, r1, r2, r3}};
     }
+#undef TROTH_OUT_OF_LINE
 #undef TROTH_WORDS
 #undef TROTH_ROW
 #undef TROTH_FOLD
