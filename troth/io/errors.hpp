@@ -62,6 +62,19 @@ inline constexpr ErrorRow system_failure{
     .advice = "the reason it gave is shown above",
 };
 
+inline constexpr ErrorRow http_malformed{
+    .id = "io.http_malformed",
+    .rule = "RFC 9112",
+    .what = "the answer is not HTTP/1.1",
+    .advice = "check that the port is the one of an HTTPS server; without --get the connection alone is tested",
+};
+inline constexpr ErrorRow bad_path{
+    .id = "io.bad_path",
+    .rule = "RFC 9112 §3.2",
+    .what = "this is not the path of a request",
+    .advice = "begin it with '/' and write blanks and control characters as %20 and the like",
+};
+
 std::span<const ErrorRow* const> all_errors();
 
 // system_error: the row that fits an errno value, with the system's own words and, if given, where it was tried.

@@ -11,6 +11,7 @@
 
 #include "troth/io/errors.hpp"
 #include "troth/service/https_session.hpp"
+#include "troth/tls/session/ticket_keys.hpp"
 
 namespace troth::inline v1::service {
 
@@ -23,7 +24,8 @@ namespace {
 // The context goes first of these when a lane ends: handlers that never ran still own sessions, and those use the rest.
 struct Lane {
     io::Worker worker;
-    std::set<HttpsSession*> sessions;  // touched on this lane's thread only
+    std::shared_ptr<const tls::TicketKeys> ticket_keys;  // this lane's own reference to the newest
+    std::set<HttpsSession*> sessions;                    // touched on this lane's thread only
     asio::io_context context{1};
     asio::executor_work_guard<asio::io_context::executor_type> guard{context.get_executor()};
     std::thread thread;
@@ -36,7 +38,8 @@ Error bind_error(const boost::system::error_code& ec, const io::HostPort& where)
 }  // namespace
 
 struct HttpsServer::State {
-    explicit State(HttpsOptions given) : options(std::move(given)), acceptor(first().context) {}
+    explicit State(HttpsOptions given)
+        : options(std::move(given)), acceptor(first().context), rotation(first().context) {}
 
     Lane& first() {
         if (lanes.empty()) lanes.push_back(std::make_unique<Lane>());
@@ -48,12 +51,14 @@ struct HttpsServer::State {
     std::atomic<bool> stopped{false};
     std::vector<std::unique_ptr<Lane>> lanes;
     tcp::acceptor acceptor;
+    asio::steady_timer rotation;
     usize next_lane = 0;
     u16 port = 0;
 
     Result<void> listen();
     void accept();
     void begin(Lane& lane, tcp::socket socket);
+    void rotate_tickets_later();
     void stop();
 };
 
@@ -95,7 +100,9 @@ void HttpsServer::State::begin(Lane& lane, tcp::socket socket) {
     const tcp::endpoint peer = socket.remote_endpoint(ec);
     if (ec) return;
     socket.set_option(tcp::no_delay(true), ec);
-    auto connection = tls::Connection::server(options.config);
+    tls::Overrides overrides;
+    overrides.ticket_keys = lane.ticket_keys;
+    auto connection = tls::Connection::server(options.config, std::move(overrides));
     if (!connection) return;  // the configuration was tried in start()
     open.fetch_add(1, std::memory_order_relaxed);
     const std::string address = io::HostPort{peer.address().to_string(), peer.port()}.text();
@@ -111,12 +118,26 @@ void HttpsServer::State::begin(Lane& lane, tcp::socket socket) {
     session->start();
 }
 
+// The newest generation is published by handing each lane a reference of its own; nothing is locked.
+void HttpsServer::State::rotate_tickets_later() {
+    if (!lanes.front()->ticket_keys) return;
+    rotation.expires_after(options.ticket_rotation);
+    rotation.async_wait([this](boost::system::error_code ec) {
+        if (ec || stopped) return;
+        Lane& mine = *lanes.front();
+        const auto next = mine.ticket_keys->rotated(mine.worker.random, 4);
+        for (const auto& lane : lanes) asio::post(lane->context, [&slot = lane->ticket_keys, next] { slot = next; });
+        rotate_tickets_later();
+    });
+}
+
 void HttpsServer::State::stop() {
     if (lanes.empty() || !lanes.front()->thread.joinable()) return;
     stopped = true;
     asio::post(lanes.front()->context, [this] {
         boost::system::error_code ignored;
         acceptor.close(ignored);
+        rotation.cancel();
     });
     for (const auto& lane : lanes) {
         asio::post(lane->context, [&sessions = lane->sessions, &guard = lane->guard] {
@@ -148,8 +169,10 @@ Result<HttpsServer> HttpsServer::start(HttpsOptions options) {
     unsigned workers = options.workers != 0 ? options.workers : std::max(1u, std::thread::hardware_concurrency());
     auto state = std::make_unique<State>(std::move(options));
     while (state->lanes.size() < workers) state->lanes.push_back(std::make_unique<Lane>());
+    for (const auto& lane : state->lanes) lane->ticket_keys = state->options.config->ticket_keys;
     TROTH_TRY(state->listen());
     state->accept();
+    state->rotate_tickets_later();
     for (const auto& lane : state->lanes) lane->thread = std::thread([&context = lane->context] { context.run(); });
     return HttpsServer(std::move(state));
 }

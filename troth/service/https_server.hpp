@@ -34,6 +34,7 @@ struct HttpsOptions {
     std::filesystem::path root;  // of files
     unsigned workers = 0;        // 0: one a processor
     usize max_connections = 10'000;
+    std::chrono::hours ticket_rotation{6};  // of the configuration's ticket keys, if it has any; four old ones are kept
     std::chrono::seconds handshake_limit{30}, idle_limit{60}, stop_limit{3};
     std::function<void(const Served&)> on_served;
 };
