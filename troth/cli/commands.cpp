@@ -7,6 +7,8 @@ namespace troth::inline v1::cli {
 namespace {
 
 constexpr std::array rows = {
+    CommandRow{"connect", Purpose::talk, connect_command},
+    CommandRow{"serve", Purpose::talk, serve_command},
     CommandRow{"help", Purpose::help, help_command},
 };
 

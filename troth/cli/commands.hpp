@@ -17,6 +17,8 @@ struct CommandRow {
 std::span<const CommandRow> commands();
 
 // One a subcommand, defined in its own file.
+std::unique_ptr<Runnable> connect_command();
 std::unique_ptr<Runnable> help_command();
+std::unique_ptr<Runnable> serve_command();
 
 }  // namespace troth::inline v1::cli

@@ -7,7 +7,7 @@ int main(int argc, char** argv) {
     SystemTerminal terminal;
     const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
     ExitCode code = run(words, terminal);
-    if (const auto finished = terminal.finish(); !finished)
-        code = worst_of(code, report(finished.error(), words, terminal));
+    if (const auto arrived = terminal.flush(); !arrived)
+        code = worst_of(code, report(arrived.error(), words, terminal));
     return static_cast<int>(code);
 }

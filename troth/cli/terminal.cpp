@@ -64,7 +64,12 @@ void SystemTerminal::complain(std::string_view line) {
     put_line(stderr, line);
 }
 
-Result<void> SystemTerminal::finish() {
+Result<void> SystemTerminal::put(Bytes payload) {
+    if (std::fwrite(payload.data(), 1, payload.size(), stdout) == payload.size()) return {};
+    return fail(system_error(errno, "standard output"));
+}
+
+Result<void> SystemTerminal::flush() {
     errno = 0;
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
         return fail(system_error(errno != 0 ? errno : EIO, "standard output"));

@@ -49,6 +49,9 @@ class Terminal {
     virtual bool exists(std::string_view path) = 0;
 
     virtual void print(std::string_view line) = 0;     // payload: standard output, with a line end
+    // put: payload in pieces, as it is; flush: what was put or printed has arrived, or an error.
+    virtual Result<void> put(Bytes payload) = 0;
+    virtual Result<void> flush() = 0;
     virtual void complain(std::string_view line) = 0;  // standard error, with a line end, even when quiet
     virtual Style out_style() const { return Style::plain(); }
     virtual Style error_style() const { return Style::plain(); }
@@ -79,14 +82,13 @@ class SystemTerminal final : public Terminal {
     Result<void> make_directory(std::string_view path) override;
     bool exists(std::string_view path) override;
     void print(std::string_view line) override;
+    Result<void> put(Bytes payload) override;
+    Result<void> flush() override;
     void complain(std::string_view line) override;
     Style out_style() const override { return out_style_; }
     Style error_style() const override { return error_style_; }
     RandomSource& random() override { return random_; }
     Now now() override { return v1::now(); }
-
-    // finish: flushes standard output; an error if anything that was printed did not arrive.
-    Result<void> finish();
 
   private:
     Style out_style_, error_style_;

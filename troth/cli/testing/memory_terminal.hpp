@@ -38,6 +38,11 @@ class MemoryTerminal final : public Terminal {
     }
     bool exists(std::string_view path) override { return files.contains(std::string(path)); }
     void print(std::string_view line) override { (out += line) += '\n'; }
+    Result<void> put(Bytes payload) override {
+        out += text_of(payload);
+        return {};
+    }
+    Result<void> flush() override { return {}; }
     void complain(std::string_view line) override { (err += line) += '\n'; }
     RandomSource& random() override { return random_; }
     Now now() override { return {time, {}}; }

@@ -1,0 +1,156 @@
+// `troth connect HOST[:PORT]`: connects, verifies, says in plain words what it found.
+#include <fmt/format.h>
+
+#include "troth/cli/commands.hpp"
+#include "troth/cli/conversation.hpp"
+#include "troth/cli/errors.hpp"
+#include "troth/cli/tls_files.hpp"
+#include "troth/inspect/ladder.hpp"
+
+namespace troth::inline v1::cli {
+namespace {
+
+struct Connect {
+    std::string host, ca, cert, key, servername, alpn, groups, keylog;
+    std::optional<std::string> get;
+    bool resume = false, trace = false;
+
+    static void declare(Command& command, Connect& self) {
+        command.about("connect to a TLS server, verify it, and say what was found");
+        command.details(
+            "The port is 443 if none is given. --get prints the answer's body on standard output and the\n"
+            "verdict on standard error.");
+        command.positional("HOST[:PORT]", self.host, "the server");
+        command.option("--ca FILE", self.ca, "trusted roots (PEM); default: the system's store");
+        command.option("--cert FILE", self.cert, "a certificate chain to show if the server asks (PEM)");
+        command.option("--key FILE", self.key, "its private key");
+        command.option("--servername N", self.servername, "the name that is sent and checked; default: HOST");
+        command.option("--alpn L", self.alpn, "protocols to offer, best first");
+        command.option("--groups L", self.groups, "key exchanges to offer, best first; a share of the first is sent");
+        command.option("--get PATH", self.get, "fetch PATH by HTTP and print its body");
+        command.flag("--resume", self.resume,
+                     "connect twice, the second time with the server's ticket, and show the difference");
+        command.flag("--trace", self.trace, "draw what went over the wire");
+        command.option("--keylog FILE", self.keylog,
+                       "append the connection's keys to FILE: whoever reads it reads the traffic");
+        command.example("troth connect example.com", "is this server in order?");
+        command.example("troth connect 127.0.0.1:8443 --ca root.pem --servername api.example --trace",
+                        "a server of your own, drawn");
+        command.example("troth connect api.example --resume", "does the server resume sessions?");
+    }
+
+    Result<ExitCode> run(Terminal& terminal) const {
+        TROTH_TRY(io::HostPort to, io::parse_host_port(host, 443));
+        if (to.port == 0) return fail(Error(errors::bad_value).with("option", "HOST:PORT").with("got", host));
+        TROTH_TRY(auto config, configured(terminal));
+        io::Worker worker;
+        Conversation first = converse(request(terminal, to, config, {}), worker);
+        if (trace) draw(terminal, first);
+        if (first.error) return fail(std::move(*first.error));
+        std::optional<Conversation> second;
+        if (resume) {
+            if (first.ticket.empty()) {
+                terminal.say("the server gave no ticket: it does not resume sessions, or not for everyone");
+            } else {
+                second = converse(request(terminal, to, config, std::move(first.ticket)), worker);
+                if (trace) draw(terminal, *second);
+                if (second->error) return fail(std::move(*second->error));
+            }
+        }
+        if (terminal.manners.json) {
+            print_json(terminal, first, second);
+        } else {
+            print_words(terminal, first, second);
+        }
+        return ExitCode::ok;
+    }
+
+  private:
+    std::string name_of(const io::HostPort& to) const { return servername.empty() ? to.host : servername; }
+
+    Result<std::shared_ptr<const tls::ClientConfig>> configured(Terminal& terminal) const {
+        tls::ClientConfig config;
+        TROTH_TRY(config.roots, read_roots(terminal, ca));
+        if (cert.empty() != key.empty())
+            return fail(Error(errors::missing_argument)
+                            .with("option", cert.empty() ? "--cert" : "--key")
+                            .with("wanted by", cert.empty() ? "--key" : "--cert"));
+        if (!cert.empty()) {
+            TROTH_TRY(config.credential, read_credential(terminal, cert, key));
+        }
+        config.alpn = alpn.empty() && get ? std::vector<std::string>{"http/1.1"} : comma_list(alpn);
+        TROTH_TRY(config.groups, named_list<tls::NamedGroup>("--groups", groups));
+        if (!keylog.empty()) {
+            TROTH_TRY(config.key_log, FileKeyLog::open(keylog));
+            terminal.say("warning: whoever can read " + Untrusted(keylog).escaped() + " can read this traffic");
+        }
+        return std::make_shared<const tls::ClientConfig>(std::move(config));
+    }
+
+    ConversationRequest request(Terminal& terminal, const io::HostPort& to,
+                                std::shared_ptr<const tls::ClientConfig> config, SecretBytes session) const {
+        const bool again = !session.empty();
+        return {.to = to,
+                .config = std::move(config),
+                .server_name = name_of(to),
+                .session = std::move(session),
+                .get = get,
+                .trace = trace,
+                .want_ticket = resume && !again,
+                // The body is printed once, however often it is fetched; in JSON its size is enough.
+                .sink = [&terminal, again](Bytes piece) -> Result<void> {
+                    if (again || terminal.manners.json) return {};
+                    return terminal.put(piece);
+                }};
+    }
+
+    void draw(Terminal& terminal, const Conversation& conversation) const {
+        const std::string picture =
+            inspect::ladder(conversation.trace, true, {.colour = !terminal.error_style().bold.empty()});
+        terminal.complain(std::string_view(picture).substr(0, picture.empty() ? 0 : picture.size() - 1));
+    }
+
+    // The verdict is the payload unless a body was asked for: then it goes to standard error.
+    void print_words(Terminal& terminal, const Conversation& first, const std::optional<Conversation>& second) const {
+        const auto tell = [&](const std::string& line) { get ? terminal.say(line) : terminal.print(line); };
+        const Style style = get ? terminal.error_style() : terminal.out_style();
+        tell(fmt::format("{}{}trusted{}: the server proved to be {} ({})", style.bold, style.green, style.reset,
+                         Untrusted(first.connection.value("server_name", host)).escaped(), first.peer));
+        tell("  " + first.line);
+        for (const std::string& line : chain_lines(first.chain)) tell("  " + line);
+        if (first.http)
+            tell(fmt::format("  HTTP {} {}, {} bytes", first.http->status, first.http->reason.escaped(),
+                             first.http->body_size));
+        if (!second) return;
+        if (second->resumed) {
+            tell(fmt::format(
+                "resumed: the second time no certificate was sent or checked; {:.1f} ms instead of {:.1f} ms",
+                second->handshake_ms, first.handshake_ms));
+        } else {
+            tell("not resumed: the server gave a ticket and then did a full handshake all the same");
+        }
+    }
+
+    void print_json(Terminal& terminal, const Conversation& first, const std::optional<Conversation>& second) const {
+        Json out = first.connection;
+        out["peer"] = first.peer;
+        out["trusted"] = true;
+        out["handshake_ms"] = first.handshake_ms;
+        out["chain"] = chain_json(first.chain);
+        if (first.http) out["http"] = {{"status", first.http->status}, {"body_bytes", first.http->body_size}};
+        if (second) {
+            Json again = second->connection;
+            again["handshake_ms"] = second->handshake_ms;
+            out["second"] = std::move(again);
+        }
+        terminal.print(json_text("connection", std::move(out)));
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<Runnable> connect_command() {
+    return subcommand<Connect>();
+}
+
+}  // namespace troth::inline v1::cli

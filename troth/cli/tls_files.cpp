@@ -1,0 +1,112 @@
+#include "troth/cli/tls_files.hpp"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "troth/cli/errors.hpp"
+#include "troth/cli/files.hpp"
+#include "troth/keys/private_key.hpp"
+#include "troth/keys/signer.hpp"
+#include "troth/tls/registry/cipher_suite.hpp"
+#include "troth/tls/registry/named_group.hpp"
+
+namespace troth::inline v1::cli {
+
+Result<std::shared_ptr<const tls::Credential>> read_credential(Terminal& terminal, const std::string& cert_file,
+                                                               const std::string& key_file) {
+    TROTH_TRY(const SecretBytes cert_bytes, terminal.read(cert_file));
+    auto chain = x509::certificates_in(cert_bytes.bytes());
+    if (!chain) return fail(std::move(chain).error().in_file(cert_file));
+    TROTH_TRY(const SecretBytes key_bytes, terminal.read(key_file));
+    auto key = keys::PrivateKey::read(key_bytes.bytes());
+    if (!key) return fail(std::move(key).error().in_file(key_file));
+    std::vector<ByteVector> ders;
+    for (const x509::Certificate& certificate : *chain)
+        ders.emplace_back(certificate.der().begin(), certificate.der().end());
+    auto credential = tls::Credential::make(std::move(ders), keys::local_signer(std::move(*key)));
+    if (!credential) return fail(std::move(credential).error().in_file(key_file).with("certificate", cert_file));
+    return std::move(*credential);
+}
+
+Result<std::shared_ptr<const x509::TrustStore>> read_roots(Terminal& terminal, const std::string& ca_file) {
+    if (ca_file.empty()) {
+        TROTH_TRY(x509::TrustStore system, x509::TrustStore::system());
+        return std::make_shared<const x509::TrustStore>(std::move(system));
+    }
+    TROTH_TRY(const SecretBytes bytes, terminal.read(ca_file));
+    auto store = x509::TrustStore::from_pem(bytes.bytes());
+    if (!store) return fail(std::move(store).error().in_file(ca_file));
+    return std::make_shared<const x509::TrustStore>(std::move(*store));
+}
+
+std::vector<std::string> comma_list(std::string_view text) {
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        const usize comma = std::min(text.find(','), text.size());
+        if (comma != 0) out.emplace_back(text.substr(0, comma));
+        text.remove_prefix(std::min(comma + 1, text.size()));
+    }
+    return out;
+}
+
+template <class E>
+Result<std::vector<E>> named_list(std::string_view option, std::string_view text) {
+    std::vector<E> out;
+    for (const std::string& word : comma_list(text)) {
+        const std::optional<E> value = tls::from_string<E>(word);
+        if (!value) {
+            std::string known;
+            for (const auto& row : rows_of(E{})) known += (known.empty() ? "" : ", ") + std::string(row.name);
+            return fail(Error(errors::bad_value).with("option", option).with("got", word).with("known", known));
+        }
+        out.push_back(*value);
+    }
+    return out;
+}
+template Result<std::vector<tls::NamedGroup>> named_list(std::string_view, std::string_view);
+template Result<std::vector<tls::CipherSuite>> named_list(std::string_view, std::string_view);
+
+Result<std::shared_ptr<FileKeyLog>> FileKeyLog::open(const std::string& file) {
+    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (descriptor < 0) return fail(system_error(errno, file));
+    return std::shared_ptr<FileKeyLog>(new FileKeyLog(descriptor));
+}
+
+FileKeyLog::~FileKeyLog() {
+    ::close(descriptor_);
+}
+
+// One write a line, so that lines of several processes do not mix (O_APPEND).
+void FileKeyLog::write_line(std::string_view line) {
+    std::string whole(line);
+    whole += '\n';
+    {
+        const std::lock_guard lock(mutex_);
+        [[maybe_unused]] const ssize_t written = ::write(descriptor_, whole.data(), whole.size());
+    }
+    wipe(whole.data(), whole.size());
+}
+
+Json connection_json(const tls::Connection& connection) {
+    Json out;
+    out["protocol"] = connection.version() == 0x0304 ? "TLS 1.3" : "TLS 1.2";
+    out["cipher_suite"] = to_string(connection.cipher_suite());
+    if (const auto group = connection.group()) out["group"] = to_string(*group);
+    if (!connection.server_name().empty()) out["server_name"] = std::string(connection.server_name());
+    if (!connection.alpn().empty()) out["alpn"] = std::string(connection.alpn());
+    out["resumed"] = connection.resumed();
+    return out;
+}
+
+std::string connection_line(const tls::Connection& connection) {
+    std::string out = connection.version() == 0x0304 ? "TLS 1.3" : "TLS 1.2";
+    out += ", " + to_string(connection.cipher_suite());
+    if (const auto group = connection.group()) out += ", " + to_string(*group);
+    if (!connection.alpn().empty()) out += ", " + Untrusted(connection.alpn()).escaped();
+    if (connection.resumed()) out += ", resumed";
+    return out;
+}
+
+}  // namespace troth::inline v1::cli
