@@ -12,7 +12,7 @@ namespace {
 using testing::Drive;
 using testing::Pair;
 using testing::Path;
-using testing::Setup;
+using testing::Scene;
 
 std::string_view id_of(const std::optional<Error>& error) {
     return error ? error->id() : std::string_view();
@@ -48,7 +48,7 @@ void expect_end(const Path& path, Pair& pair) {
 }
 
 Pair made(const Path& path) {
-    Setup setup;
+    Scene setup;
     path.set_up(setup);
     return setup.pair();
 }

@@ -58,6 +58,9 @@ struct Connection::State final : HandshakeObserver, RecordObserver {
     void send_key_update(bool ask_peer);
     void write_mailbox();  // what the reading side left for the writing side
 
+    // hand_over: gives up the keys of an established, idle connection; nothing can be done with it afterwards.
+    Result<RecordLayer::Halves> hand_over();
+
     // fail: sends the alert that the error earns and ends the connection.
     Error fail_with(Error error);
     Error failed_before() const { return Error(*failure); }

@@ -73,6 +73,18 @@ inline constexpr ErrorRow connection_failed{
     .what = "the connection failed before",
     .advice = "look at the first error",
 };
+inline constexpr ErrorRow handed_over{
+    .id = "tls.handed_over",
+    .rule = "",
+    .what = "the connection was given to somebody else",
+    .advice = "use it where it went",
+};
+inline constexpr ErrorRow bad_frozen_connection{
+    .id = "tls.bad_frozen_connection",
+    .rule = "",
+    .what = "the frozen connection is not one that this version wrote",
+    .advice = "thaw with the version that froze it",
+};
 inline constexpr ErrorRow not_idle{
     .id = "tls.not_idle",
     .rule = "",
