@@ -69,7 +69,7 @@ Result<DecapsulationKey> DecapsulationKey::from_bytes(MlKemId id, Bytes expanded
     if (!decode_public_key(p, parts->pk, encoded, features)) return fail(mlkem_encapsulation_key_modulus);
     for (usize i = 0; i < p.k; ++i) {
         Polynomial& s = parts->sk.s[i];
-        byte_decode12(s, expanded.subspan(384 * i).first<384>());
+        decode(kernels_for(features), 12, s, expanded.subspan(384 * i, 384));
         for (int16_t& c : s.c) c = barrett_reduce(c);  // ByteDecode_12 reduces modulo q
     }
     parts->z = Secret<32>(expanded.last<32>());
@@ -89,7 +89,7 @@ SecretBytes DecapsulationKey::to_bytes() const {
     const usize k = parameters(parts_->id).k;
     SecretBytes out(decapsulation_key_size(parts_->id));
     const MutableBytes bytes = out.mutable_bytes();
-    for (usize i = 0; i < k; ++i) byte_encode12(bytes.subspan(384 * i).first<384>(), parts_->sk.s[i]);
+    for (usize i = 0; i < k; ++i) encode(portable_kernels, 12, bytes.subspan(384 * i, 384), parts_->sk.s[i]);
     const Bytes encoded = parts_->encoded();
     std::memcpy(bytes.data() + 384 * k, encoded.data(), encoded.size());
     std::memcpy(bytes.last<64>().data(), parts_->h.data(), 32);

@@ -4,7 +4,7 @@
 #include "troth/base/testing/hex.hpp"
 #include "troth/base/testing/random.hpp"
 #include "troth/crypto/hash/shake.hpp"
-#include "troth/crypto/kem/mlkem/encode.hpp"
+#include "troth/crypto/kem/mlkem/codec.hpp"
 #include "troth/crypto/kem/mlkem/sample.hpp"
 
 namespace troth::inline v1::crypto::mlkem {
@@ -56,26 +56,65 @@ Polynomial random_polynomial(CountingRandom& random, int bound) {
     return f;
 }
 
+// Every row, also at the bounds of what it may be given.
 TEST(MlKemEncode, Fips203Section4_2_1BitsInLittleEndianOrder) {
     CountingRandom random(2);
-    const Polynomial f = random_polynomial(random, q - 1);
-    std::array<u8, 384> bytes;
-    byte_encode12(bytes, f);
-    for (usize i = 0; i < 256; ++i)
-        for (usize bit = 0; bit < 12; ++bit)
-            ASSERT_EQ(bytes[(12 * i + bit) / 8] >> ((12 * i + bit) % 8) & 1, modulo_q(f.c[i]) >> bit & 1);
-    Polynomial back;
-    byte_decode12(back, bytes);
-    for (usize i = 0; i < 256; ++i) ASSERT_EQ(back.c[i], modulo_q(f.c[i]));
-    for (unsigned d : {1u, 4u, 5u, 10u, 11u}) {
-        ByteVector packed(32 * d);
-        compress_and_encode(d, packed, f);
-        for (usize i = 0; i < 256; ++i)
-            for (usize bit = 0; bit < d; ++bit)
-                ASSERT_EQ(packed[(d * i + bit) / 8] >> ((d * i + bit) % 8) & 1,
-                          compress(d, to_unsigned(f.c[i])) >> bit & 1);
-        decode_and_decompress(d, back, packed);
-        for (usize i = 0; i < 256; ++i) ASSERT_EQ(back.c[i], decompress(d, compress(d, to_unsigned(f.c[i]))));
+    for (const KernelsRow& row : kernel_rows) {
+        if (!row.runs_on(cpu::host())) continue;
+        SCOPED_TRACE(row.name);
+        for (int round = 0; round < 20; ++round) {
+            Polynomial f = random_polynomial(random, q - 1);
+            f.c[0] = q - 1;
+            f.c[255] = -(q - 1);
+            for (unsigned d : {1u, 4u, 5u, 10u, 11u, 12u}) {
+                const auto value = [&](usize i) {
+                    return d == 12 ? to_unsigned(f.c[i]) : compress(d, to_unsigned(f.c[i]));
+                };
+                ByteVector packed(32 * d);
+                row.kernels->encode(d, packed.data(), f.c.data());
+                for (usize i = 0; i < 256; ++i)
+                    for (usize bit = 0; bit < d; ++bit)
+                        ASSERT_EQ(packed[(d * i + bit) / 8] >> ((d * i + bit) % 8) & 1, value(i) >> bit & 1);
+                Polynomial back;
+                row.kernels->decode(d, back.c.data(), packed.data());
+                for (usize i = 0; i < 256; ++i)
+                    ASSERT_EQ(back.c[i], d == 12 ? static_cast<int>(value(i)) : decompress(d, value(i)));
+            }
+        }
+        // Every value of every width, in every row.
+        for (unsigned d : {1u, 4u, 5u, 10u, 11u}) {
+            for (int first = -(q - 1); first < q; first += 256) {
+                Polynomial f;
+                for (int i = 0; i < 256; ++i)
+                    f.c[static_cast<usize>(i)] = static_cast<int16_t>(std::min(first + i, q - 1));
+                ByteVector packed(32 * d), plain(32 * d);
+                row.kernels->encode(d, packed.data(), f.c.data());
+                portable_kernels.encode(d, plain.data(), f.c.data());
+                ASSERT_EQ(packed, plain);
+            }
+        }
+    }
+}
+
+// A row writes nothing behind the 32 * d bytes, and nothing behind a polynomial.
+TEST(MlKemKernels, NoRowWritesOutOfBounds) {
+    CountingRandom random(7);
+    for (const KernelsRow& row : kernel_rows) {
+        if (!row.runs_on(cpu::host())) continue;
+        for (unsigned d : {1u, 4u, 5u, 10u, 11u, 12u}) {
+            const Polynomial f = random_polynomial(random, q - 1);
+            ByteVector packed(32 * d + 16, 0xa5);
+            row.kernels->encode(d, packed.data(), f.c.data());
+            for (usize i = 32 * d; i < packed.size(); ++i) ASSERT_EQ(packed[i], 0xa5);
+        }
+        std::vector<int16_t> f(256 + 32, 77);
+        const ByteVector zeros(168);  // all candidates are kept
+        usize have = 0;
+        while (have < 256) have = row.kernels->append_candidates(f.data(), have, zeros.data(), zeros.size());
+        ASSERT_EQ(have, 256u);
+        for (usize i = 256; i < f.size(); ++i) ASSERT_EQ(f[i], 77);
+        const ByteVector ones(168, 0xff);  // none is
+        ASSERT_EQ(row.kernels->append_candidates(f.data(), 3, ones.data(), ones.size()), 3u);
     }
 }
 
@@ -160,6 +199,28 @@ TEST(MlKemKernels, EveryRowEqualsThePortableOne) {
             plain.inverse_ntt(a.c.data());
             row.kernels->inverse_ntt(b.c.data());
             same(a.c.data(), b.c.data());
+            const Polynomial g2 = sample_input(random, round + 1);
+            a = b = f;
+            plain.times_r(a.c.data());
+            row.kernels->times_r(b.c.data());
+            same(a.c.data(), b.c.data());
+            plain.add(a.c.data(), g2.c.data());
+            row.kernels->add(b.c.data(), g2.c.data());
+            same(a.c.data(), b.c.data());
+            plain.subtract_from(a.c.data(), g2.c.data());
+            row.kernels->subtract_from(b.c.data(), g2.c.data());
+            same(a.c.data(), b.c.data());
+            const ByteVector bytes = random.bytes(168);
+            plain.sample_cbd2(a.c.data(), bytes.data());
+            row.kernels->sample_cbd2(b.c.data(), bytes.data());
+            ASSERT_EQ(a.c, b.c);
+            for (usize start : {usize{0}, usize{100}, usize{200}, usize{255}, usize{256}}) {
+                a = b = f;
+                const usize size = 3 * random.below(57);
+                const usize have = plain.append_candidates(a.c.data(), start, bytes.data(), size);
+                ASSERT_EQ(row.kernels->append_candidates(b.c.data(), start, bytes.data(), size), have);
+                for (usize i = 0; i < have; ++i) ASSERT_EQ(a.c[i], b.c[i]);
+            }
             std::array<Factor, max_k> x, y;
             std::array<Polynomial, max_k * max_k> left;
             for (usize i = 0; i < max_k; ++i) {

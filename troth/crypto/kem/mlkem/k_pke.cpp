@@ -7,11 +7,6 @@
 namespace troth::inline v1::crypto::mlkem {
 namespace {
 
-// Absolute values: reduced plus reduced is below 2q, which fits; the sum is brought back below q.
-void add_to(Polynomial& f, const Polynomial& g) {
-    for (usize i = 0; i < 256; ++i) f.c[i] = barrett_reduce(static_cast<int16_t>(f.c[i] + g.c[i]));
-}
-
 using Factors = Wiped<std::array<Factor, max_k>>;
 
 }  // namespace
@@ -40,9 +35,9 @@ void key_gen(const Parameters& p, std::span<const u8, 32> d, PublicKey& pk, Priv
         Polynomial& e = noise.value[k + i];
         kernels.ntt(e.c.data());
         kernels.dot(pk.t[i].c.data(), pk.matrix[i * k].c.data(), 256, s.value.data(), k);
-        for (int16_t& c : pk.t[i].c) c = montgomery_multiply(c, r_squared);  // undoes dot's R^-1
-        add_to(pk.t[i], e);
-        byte_encode12(encoded_key.subspan(384 * i).first<384>(), pk.t[i]);
+        kernels.times_r(pk.t[i].c.data());
+        kernels.add(pk.t[i].c.data(), e.c.data());
+        encode(kernels, 12, encoded_key.subspan(384 * i, 384), pk.t[i]);
     }
     std::memcpy(encoded_key.data() + 384 * k, rho.data(), 32);
     // t and its encoding are the public key; that s cannot be had from them is what the scheme rests on.
@@ -51,9 +46,10 @@ void key_gen(const Parameters& p, std::span<const u8, 32> d, PublicKey& pk, Priv
 }
 
 bool decode_public_key(const Parameters& p, PublicKey& pk, Bytes encoded_key, const cpu::Features& features) {
+    const Kernels& kernels = kernels_for(features);
     bool in_range = true;
     for (usize i = 0; i < p.k; ++i) {
-        byte_decode12(pk.t[i], encoded_key.subspan(384 * i).first<384>());
+        decode(kernels, 12, pk.t[i], encoded_key.subspan(384 * i, 384));
         for (int16_t c : pk.t[i].c) in_range = in_range & (c < q);
     }
     if (!in_range) return false;
@@ -76,15 +72,15 @@ void encrypt(const Parameters& p, const PublicKey& pk, std::span<const u8, 32> m
     for (usize i = 0; i < k; ++i) {  // u = NTT^-1(A^T y) + e1: column i of A
         kernels.dot(u.value.c.data(), pk.matrix[i].c.data(), 256 * k, y.value.data(), k);
         kernels.inverse_ntt(u.value.c.data());
-        add_to(u.value, noise.value[k + i]);
-        compress_and_encode(static_cast<unsigned>(p.du), ciphertext.subspan(32 * p.du * i, 32 * p.du), u.value);
+        kernels.add(u.value.c.data(), noise.value[k + i].c.data());
+        encode(kernels, p.du, ciphertext.subspan(32 * p.du * i, 32 * p.du), u.value);
     }
     kernels.dot(v.value.c.data(), pk.t[0].c.data(), 256, y.value.data(), k);
     kernels.inverse_ntt(v.value.c.data());
-    add_to(v.value, noise.value[2 * k]);
-    decode_and_decompress(1, mu.value, message);
-    add_to(v.value, mu.value);
-    compress_and_encode(static_cast<unsigned>(p.dv), ciphertext.subspan(32 * p.du * k), v.value);
+    kernels.add(v.value.c.data(), noise.value[2 * k].c.data());
+    decode(kernels, 1, mu.value, message);
+    kernels.add(v.value.c.data(), mu.value.c.data());
+    encode(kernels, p.dv, ciphertext.subspan(32 * p.du * k), v.value);
 }
 
 Secret<32> decrypt(const Parameters& p, const PrivateKey& sk, Bytes ciphertext, const cpu::Features& features) {
@@ -92,19 +88,17 @@ Secret<32> decrypt(const Parameters& p, const PrivateKey& sk, Bytes ciphertext, 
     Factors u;
     for (usize i = 0; i < p.k; ++i) {
         Wiped<Polynomial> polynomial;
-        decode_and_decompress(static_cast<unsigned>(p.du), polynomial.value,
-                              ciphertext.subspan(32 * p.du * i, 32 * p.du));
+        decode(kernels, p.du, polynomial.value, ciphertext.subspan(32 * p.du * i, 32 * p.du));
         kernels.ntt(polynomial.value.c.data());
         kernels.to_factor(polynomial.value.c.data(), &u.value[i]);
     }
-    Wiped<Polynomial> product, w;
+    Wiped<Polynomial> product, v;
     kernels.dot(product.value.c.data(), sk.s[0].c.data(), 256, u.value.data(), p.k);
     kernels.inverse_ntt(product.value.c.data());
-    decode_and_decompress(static_cast<unsigned>(p.dv), w.value, ciphertext.subspan(32 * p.du * p.k));
-    for (usize i = 0; i < 256; ++i)
-        w.value.c[i] = barrett_reduce(static_cast<int16_t>(w.value.c[i] - product.value.c[i]));
+    decode(kernels, p.dv, v.value, ciphertext.subspan(32 * p.du * p.k));
+    kernels.subtract_from(product.value.c.data(), v.value.c.data());
     Secret<32> message;
-    compress_and_encode(1, message.mutable_bytes(), w.value);
+    encode(kernels, 1, message.mutable_bytes(), product.value);
     return message;
 }
 

@@ -37,6 +37,7 @@ struct KernelsRow {
 // Fastest first; the last runs anywhere.
 inline constexpr std::array kernel_rows = {
     KernelsRow{"avx512", [](const cpu::Features& f) { return f.avx512; }, &avx512_kernels},
+    KernelsRow{"avx2", [](const cpu::Features& f) { return f.avx2; }, &avx2_kernels},
     KernelsRow{"portable", [](const cpu::Features&) { return true; }, &portable_kernels},
 };
 constexpr const Kernels& kernels_for(const cpu::Features& features) {

@@ -1,5 +1,5 @@
-// The number-theoretic transform and products in plain code, FIPS 203 §4.3.
-#include "troth/crypto/kem/mlkem/field.hpp"
+// The number-theoretic transform and products and all else in plain code, FIPS 203 §4.2 and §4.3.
+#include "troth/crypto/kem/mlkem/codec.hpp"
 #include "troth/crypto/kem/mlkem/kernels.hpp"
 
 namespace troth::inline v1::crypto::mlkem {
@@ -67,8 +67,45 @@ void dot(int16_t* out, const int16_t* a, size_t stride, const Factor* b, size_t 
     }
 }
 
+void times_r(int16_t* f) {
+    for (unsigned j = 0; j < 256; ++j) f[j] = montgomery_multiply(f[j], r_squared);
+}
+void add(int16_t* f, const int16_t* g) {
+    for (unsigned j = 0; j < 256; ++j) f[j] = barrett_reduce(static_cast<int16_t>(f[j] + g[j]));
+}
+void subtract_from(int16_t* f, const int16_t* g) {
+    for (unsigned j = 0; j < 256; ++j) f[j] = barrett_reduce(static_cast<int16_t>(g[j] - f[j]));
+}
+
+struct Codec {
+    template <unsigned d>
+    static void encode(uint8_t* out, const int16_t* f) {
+        encode_plain<d>(out, f);
+    }
+    template <unsigned d>
+    static void decode(int16_t* f, const uint8_t* in) {
+        decode_plain<d>(f, in);
+    }
+};
+size_t append_candidates(int16_t* f, size_t have, const uint8_t* bytes, size_t size) {
+    return append_candidates_plain(f, have, bytes, size);
+}
+void sample_cbd2(int16_t* f, const uint8_t* bytes) {
+    sample_cbd2_plain(f, bytes);
+}
+
 }  // namespace
 
-constexpr Kernels portable_kernels{ntt, inverse_ntt, to_factor, dot};
+constexpr Kernels portable_kernels{.ntt = ntt,
+                                   .inverse_ntt = inverse_ntt,
+                                   .to_factor = to_factor,
+                                   .dot = dot,
+                                   .times_r = times_r,
+                                   .add = add,
+                                   .subtract_from = subtract_from,
+                                   .encode = encode_by_width<Codec>,
+                                   .decode = decode_by_width<Codec>,
+                                   .append_candidates = append_candidates,
+                                   .sample_cbd2 = sample_cbd2};
 
 }  // namespace troth::inline v1::crypto::mlkem

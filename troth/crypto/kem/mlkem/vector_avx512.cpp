@@ -1,9 +1,10 @@
-// ML-KEM's transform and products with AVX-512BW, FIPS 203 §4.3: a polynomial is eight registers and never leaves them.
+// ML-KEM with AVX-512BW, FIPS 203 §4.2 and §4.3: a polynomial is eight registers, and its transform never leaves them.
 #include "troth/crypto/kem/mlkem/kernels.hpp"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 
+#include "troth/crypto/kem/mlkem/codec.hpp"
 #include "troth/crypto/kem/mlkem/vector_tables.hpp"
 
 namespace troth::inline v1::crypto::mlkem {
@@ -164,9 +165,159 @@ void dot(int16_t* out, const int16_t* a, size_t stride, const Factor* b, size_t 
     }
 }
 
+void times_r(int16_t* f) {
+#pragma GCC unroll 8
+    for (unsigned i = 0; i < 256; i += width) _mm512_storeu_si512(f + i, multiply(load(f + i), r_squared));
+}
+void add(int16_t* f, const int16_t* g) {
+#pragma GCC unroll 8
+    for (unsigned i = 0; i < 256; i += width)
+        _mm512_storeu_si512(f + i, reduce(_mm512_add_epi16(load(f + i), load(g + i))));
+}
+void subtract_from(int16_t* f, const int16_t* g) {
+#pragma GCC unroll 8
+    for (unsigned i = 0; i < 256; i += width)
+        _mm512_storeu_si512(f + i, reduce(_mm512_sub_epi16(load(g + i), load(f + i))));
+}
+
+// compress on sixteen 32-bit coefficients in [0, q): the products are of 64 bits, so even and odd places are apart.
+template <unsigned d>
+[[gnu::always_inline]] inline __m256i compress16(__m512i x) {
+    const __m512i factor = _mm512_set1_epi64(compress_factor);
+    const __m512i dividend = _mm512_add_epi32(_mm512_slli_epi32(x, d), _mm512_set1_epi32(q / 2));
+    const __m512i even = _mm512_srli_epi64(_mm512_mul_epu32(dividend, factor), 36);
+    const __m512i odd_places = _mm512_srli_epi64(_mm512_mul_epu32(_mm512_srli_epi64(dividend, 32), factor), 36);
+    return _mm512_cvtepi32_epi16(_mm512_or_si512(even, _mm512_slli_epi64(odd_places, 32)));
+}
+[[gnu::always_inline]] inline uint64_t load64(const void* from) {
+    uint64_t value;
+    __builtin_memcpy(&value, from, sizeof value);
+    return value;
+}
+
+// Bits are gathered from, and spread into, four 16-bit places by pext and pdep; their mask is a constant, so their time
+// is one as well.
+template <unsigned d>
+constexpr uint64_t places = 0x0001000100010001 * ((uint64_t{1} << d) - 1);
+
+struct Codec {
+    template <unsigned d>
+    static void encode(uint8_t* out, const int16_t* f) {
+        alignas(64) int16_t values[256];
+#pragma GCC unroll 8
+        for (unsigned i = 0; i < 256; i += width) {
+            const __m512i x = load(f + i);
+            const __m512i positive = _mm512_add_epi16(x, _mm512_and_si512(_mm512_srai_epi16(x, 15), broadcast(q)));
+            if constexpr (d == 12) {
+                _mm512_store_si512(values + i, positive);
+            } else {
+                const __m256i low = compress16<d>(_mm512_cvtepu16_epi32(_mm512_castsi512_si256(positive)));
+                const __m256i high = compress16<d>(_mm512_cvtepu16_epi32(_mm512_extracti64x4_epi64(positive, 1)));
+                _mm512_store_si512(values + i, _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1));
+            }
+        }
+        for (unsigned i = 0; i < 256; i += 8, out += d) {  // compress's mask is in `places`
+            const uint64_t first = _pext_u64(load64(values + i), places<d>);
+            const uint64_t second = _pext_u64(load64(values + i + 4), places<d>);
+            const uint64_t low = first | second << 4 * d;
+            if constexpr (d <= 8) {
+                __builtin_memcpy(out, &low, d);
+            } else {
+                const uint64_t high = second >> (64 - 4 * d);
+                __builtin_memcpy(out, &low, 8);
+                __builtin_memcpy(out + 8, &high, d - 8);
+            }
+        }
+    }
+    template <unsigned d>
+    static void decode(int16_t* f, const uint8_t* in) {
+        for (unsigned i = 0; i < 256; i += 8, in += d) {
+            uint64_t low = 0, high = 0;
+            if constexpr (d <= 8) {
+                __builtin_memcpy(&low, in, d);
+                high = low >> 4 * d;
+            } else {
+                __builtin_memcpy(&low, in, 8);
+                __builtin_memcpy(&high, in + 8, d - 8);
+                high = high << (64 - 4 * d) | low >> 4 * d;
+            }
+            const uint64_t values[2] = {_pdep_u64(low, places<d>), _pdep_u64(high, places<d>)};
+            __builtin_memcpy(f + i, values, sizeof values);
+        }
+        if constexpr (d < 12) {
+#pragma GCC unroll 8
+            for (unsigned i = 0; i < 256; i += width / 2) {
+                // y * q + 2^(d - 1) as one sum of products: the odd places hold 1.
+                const __m512i y = _mm512_or_si512(_mm512_cvtepu16_epi32(_mm256_loadu_si256(
+                                                      static_cast<const __m256i*>(static_cast<const void*>(f + i)))),
+                                                  _mm512_set1_epi32(1 << 16));
+                const __m512i product = _mm512_madd_epi16(y, _mm512_set1_epi32(q | 1 << (d - 1) << 16));
+                _mm256_storeu_si256(static_cast<__m256i*>(static_cast<void*>(f + i)),
+                                    _mm512_cvtepi32_epi16(_mm512_srli_epi32(product, d)));
+            }
+        }
+    }
+};
+
+// Stores the 32-bit elements of x that the mask chooses as 16-bit words behind the `have` that f has.
+[[gnu::always_inline]] inline size_t append(int16_t* f, size_t have, __mmask16 chosen, __m512i x) {
+    const __m256i words = _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(chosen, x));
+    const size_t left = 256 - have;
+    const __mmask16 room = static_cast<__mmask16>(_bzhi_u32(0xffff, left < 16 ? static_cast<unsigned>(left) : 16));
+    _mm256_mask_storeu_epi16(f + have, room, words);
+    const size_t now = have + static_cast<unsigned>(__builtin_popcount(chosen));
+    return now < 256 ? now : 256;
+}
+
+// Thirty-two candidates from 48 bytes: each quarter of a register gets 12 bytes, which become eight words.
+size_t append_candidates(int16_t* f, size_t have, const uint8_t* bytes, size_t size) {
+    const __m512i spread = _mm512_setr_epi32(0, 1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 8, 9, 10, 11, 11);
+    const __m512i pairs = _mm512_broadcast_i32x4(_mm_setr_epi8(0, 1, 1, 2, 3, 4, 4, 5, 6, 7, 7, 8, 9, 10, 10, 11));
+    const __m512i shifts = _mm512_set1_epi32(4 << 16);
+    for (size_t at = 0; at < size && have < 256; at += 48) {
+        const unsigned take = size - at < 48 ? static_cast<unsigned>(size - at) : 48;
+        const __mmask64 present = _bzhi_u64(~uint64_t{0}, take);
+        const __m512i raw = _mm512_maskz_loadu_epi8(present, bytes + at);
+        const __m512i words = _mm512_shuffle_epi8(_mm512_permutexvar_epi32(spread, raw), pairs);
+        const __m512i candidates = _mm512_and_si512(_mm512_srlv_epi16(words, shifts), broadcast(0x0fff));
+        const __mmask32 wanted = _mm512_cmplt_epi16_mask(candidates, broadcast(q)) & _bzhi_u32(~0u, take / 3 * 2);
+        have =
+            append(f, have, static_cast<__mmask16>(wanted), _mm512_cvtepu16_epi32(_mm512_castsi512_si256(candidates)));
+        have = append(f, have, static_cast<__mmask16>(wanted >> 16),
+                      _mm512_cvtepu16_epi32(_mm512_extracti64x4_epi64(candidates, 1)));
+    }
+    return have;
+}
+
+void sample_cbd2(int16_t* f, const uint8_t* bytes) {
+#pragma GCC unroll 8
+    for (unsigned i = 0; i < 128; i += 16) {  // a byte, which is two coefficients, an element of 32 bits
+        const __m512i x =
+            _mm512_cvtepu8_epi32(_mm_loadu_si128(static_cast<const __m128i*>(static_cast<const void*>(bytes + i))));
+        const __m512i fives = _mm512_set1_epi32(0x55), three = _mm512_set1_epi32(3);
+        const __m512i sums =
+            _mm512_add_epi32(_mm512_and_si512(x, fives), _mm512_and_si512(_mm512_srli_epi32(x, 1), fives));
+        const __m512i low =
+            _mm512_sub_epi16(_mm512_and_si512(sums, three), _mm512_and_si512(_mm512_srli_epi32(sums, 2), three));
+        const __m512i high =
+            _mm512_sub_epi16(_mm512_and_si512(_mm512_srli_epi32(sums, 4), three), _mm512_srli_epi32(sums, 6));
+        _mm512_storeu_si512(f + 2 * i, _mm512_or_si512(low, _mm512_slli_epi32(high, 16)));
+    }
+}
+
 }  // namespace
 
-constexpr Kernels avx512_kernels{ntt, inverse_ntt, to_factor, dot};
+constexpr Kernels avx512_kernels{.ntt = ntt,
+                                 .inverse_ntt = inverse_ntt,
+                                 .to_factor = to_factor,
+                                 .dot = dot,
+                                 .times_r = times_r,
+                                 .add = add,
+                                 .subtract_from = subtract_from,
+                                 .encode = encode_by_width<Codec>,
+                                 .decode = decode_by_width<Codec>,
+                                 .append_candidates = append_candidates,
+                                 .sample_cbd2 = sample_cbd2};
 
 }  // namespace troth::inline v1::crypto::mlkem
 #else

@@ -34,7 +34,7 @@ constexpr PairPermutation<width> make_permutation(unsigned from_length, unsigned
 }
 
 // q^-1 * b mod R, signed: what makes a Montgomery product by a constant b three multiplications.
-constexpr int16_t times_q_inverse(int16_t b) {
+[[gnu::always_inline]] constexpr int16_t times_q_inverse(int16_t b) {
     return static_cast<int16_t>(static_cast<uint32_t>(b) * static_cast<uint32_t>(q_inverse));
 }
 
