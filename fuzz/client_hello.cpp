@@ -12,17 +12,16 @@
 using namespace troth;
 using namespace troth::tls;
 
-extern "C" int LLVMFuzzerTestOneInput(const u8* data, usize size) {
-    const auto framed = whole_message(Bytes(data, size));
-    if (!framed || !*framed) return 0;
-    const Bytes message = **framed;
+namespace {
+
+void check(Bytes message) {
     const Result<ClientHello> hello = parse_handshake<ClientHello>(message);
-    if (!hello) return 0;
+    if (!hello) return;
     ByteVector again;
     if (!append_handshake(*hello, again) || !std::ranges::equal(again, message)) std::abort();
     (void)check_legacy(*hello);
     const Result<CheckedExtensions> checked = check_extensions(hello->extensions, MessageKind::client_hello);
-    if (!checked) return 0;
+    if (!checked) return;
     (void)check_mandatory(*checked);
     if (const auto names = checked->get<ServerNameList>()) (void)host_name(*names);
     const auto shares = checked->get<KeyShareClientHello>();
@@ -35,5 +34,17 @@ extern "C" int LLVMFuzzerTestOneInput(const u8* data, usize size) {
         if (binders >= message.size() || before_binders(message, binders).size() + binders != message.size())
             std::abort();
     }
+}
+
+}  // namespace
+
+// A seed is a whole message, or a ClientHello without its header.
+extern "C" int LLVMFuzzerTestOneInput(const u8* data, usize size) {
+    const Bytes bytes(data, size);
+    const auto framed = whole_message(bytes);
+    if (framed && *framed) check(**framed);
+    ByteVector message;
+    const Handshake frame{HandshakeType::client_hello, bytes};
+    if (size <= 0xffffff && encoding::append(frame, message)) check(message);
     return 0;
 }
