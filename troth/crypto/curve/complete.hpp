@@ -125,7 +125,7 @@ struct CompleteGroup {
     // to_affine: p is not infinity. Plain coordinates.
     static void to_affine(Element& x, Element& y, const Point& p) {
         Element inverse;
-        math::power<F>(inverse, p.z, F::modulus.less_two);
+        math::invert<F>(inverse, p.z);
         F::mul(x, p.x, inverse);
         F::mul(y, p.y, inverse);
         math::from_montgomery<F>(x, x);

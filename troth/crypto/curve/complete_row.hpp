@@ -2,90 +2,10 @@
 #pragma once
 
 #include "troth/crypto/curve/complete.hpp"
-#include "troth/crypto/curve/ec_rows.hpp"
+#include "troth/crypto/curve/row_operations.hpp"
 #include "troth/crypto/curve/wnaf.hpp"
 
 namespace troth::inline v1::crypto {
-
-template <usize N>
-inline math::Limbs<N> load_limbs(const u64* from) {
-    math::Limbs<N> out;
-    for (usize i = 0; i < N; ++i) out.v[i] = from[i];
-    return out;
-}
-template <usize N>
-inline void store_limbs(u64* to, const math::Limbs<N>& from) {
-    for (usize i = 0; i < N; ++i) to[i] = from.v[i];
-}
-
-// ScalarOperations: what ECDSA does modulo n. S is the ring modulo n.
-template <class S>
-struct ScalarOperations {
-    using Element = typename S::Element;
-    static constexpr usize N = S::limbs;
-
-    static void signature_s(u64* s, const u64* k, const u64* z, const u64* r, const u64* d) {
-        Element kk, dd, sum;
-        math::to_montgomery<S>(kk, load_limbs<N>(k));
-        math::power<S>(kk, kk, S::modulus.less_two);
-        math::to_montgomery<S>(dd, load_limbs<N>(d));
-        S::mul(sum, load_limbs<N>(r), dd);  // plain r times Montgomery d: plain
-        Element zz = load_limbs<N>(z);
-        S::reduce_once(zz, zz, 0);
-        S::add(sum, sum, zz);
-        S::mul(sum, sum, kk);
-        store_limbs<N>(s, sum);
-        wipe(&kk, sizeof kk);
-        wipe(&dd, sizeof dd);
-    }
-    // u1 = z / s, u2 = r / s mod n: FIPS 186-5 §6.4.2 steps 4 and 5.
-    static void verify_scalars(Element& u1, Element& u2, const u64* z, const u64* r, const u64* s) {
-        Element w;
-        math::to_montgomery<S>(w, load_limbs<N>(s));
-        math::power<S>(w, w, S::modulus.less_two);
-        S::mul(u1, load_limbs<N>(z), w);
-        S::mul(u2, load_limbs<N>(r), w);
-    }
-};
-
-// CurveEquation: questions about public coordinates. C has Field and b in Montgomery form.
-template <class C>
-struct CurveEquation {
-    using F = typename C::Field;
-    using Element = typename F::Element;
-    static constexpr usize N = F::limbs;
-
-    // right_side: x^3 - 3x + b, all in Montgomery form.
-    static void right_side(Element& r, const Element& x) {
-        Element t;
-        F::sqr(t, x);
-        F::mul(t, t, x);
-        for (int i = 0; i < 3; ++i) F::sub(t, t, x);
-        F::add(r, t, C::b);
-    }
-    static bool on_curve(const u64* point) {
-        Element x, y, right;
-        math::to_montgomery<F>(x, load_limbs<N>(point));
-        math::to_montgomery<F>(y, load_limbs<N>(point + N));
-        right_side(right, x);
-        F::sqr(y, y);
-        return math::mask_if_equal(y, right) != 0;
-    }
-    static bool lift_x(u64* point, const u64* x, bool odd) {
-        Element xx, y, right, square;
-        math::to_montgomery<F>(xx, load_limbs<N>(x));
-        right_side(right, xx);
-        math::power<F>(y, right, F::modulus.sqrt_power);
-        F::sqr(square, y);
-        if (math::mask_if_equal(square, right) == 0) return false;
-        math::from_montgomery<F>(y, y);
-        // y = 0 would be a point of order 2; the order n is odd, so there is none.
-        if (((y.v[0] & 1) != 0) != odd) F::negate(y, y);
-        store_limbs<N>(point, load_limbs<N>(x));
-        store_limbs<N>(point + N, y);
-        return true;
-    }
-};
 
 template <class C>
 struct CompleteRow {
@@ -147,18 +67,7 @@ struct CompleteRow {
         ScalarOperations<typename C::Scalar>::verify_scalars(u1, u2, z, r, s);
         const Point R = sum(u1, u2, Group::from_affine(load_limbs<N>(point), load_limbs<N>(point + N)));
         if (math::mask_if_zero(R.z) != 0) return false;  // infinity: step 6
-        // x(R) mod n = r means x(R) is r or, as p < 2n, r + n where that is still below p. X = x Z spares an inverse.
-        Element candidate = load_limbs<N>(r), xr;
-        math::to_montgomery<F>(xr, candidate);
-        F::mul(xr, xr, R.z);
-        if (math::mask_if_equal(xr, R.x) != 0) return true;
-        u64 carry = 0;
-        for (usize i = 0; i < N; ++i)
-            candidate.v[i] = math::add_carry(candidate.v[i], C::Scalar::modulus.m.v[i], carry);
-        if (carry != 0 || math::borrow_of(candidate, F::modulus.m) == 0) return false;
-        math::to_montgomery<F>(xr, candidate);
-        F::mul(xr, xr, R.z);
-        return math::mask_if_equal(xr, R.x) != 0;
+        return is_x_of<F, typename C::Scalar>(load_limbs<N>(r), R.x, R.z);
     }
 };
 

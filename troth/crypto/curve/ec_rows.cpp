@@ -10,8 +10,12 @@ namespace {
 constexpr EcDomain p256_domain{4, p256_p.m.v, p256_n.m.v};
 constexpr EcDomain p384_domain{6, p384_p.m.v, p384_n.m.v};
 
-constexpr std::array<const EcRow*, 1> p256_rows = {&p256_portable_row};
-constexpr std::array<const EcRow*, 1> p384_rows = {&p384_portable_row};
+#if defined(__x86_64__)
+constexpr std::array p256_rows = {&p256_adx_row, &p256_portable_row};
+#else
+constexpr std::array p256_rows = {&p256_portable_row};
+#endif
+constexpr std::array p384_rows = {&p384_portable_row};
 
 }  // namespace
 

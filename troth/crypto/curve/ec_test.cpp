@@ -5,6 +5,8 @@
 
 #include "troth/base/testing/hex.hpp"
 #include "troth/base/testing/random.hpp"
+#include "troth/crypto/curve/base_tables.hpp"
+#include "troth/crypto/curve/domains.hpp"
 #include "troth/crypto/curve/ec_errors.hpp"
 #include "troth/crypto/curve/ec_rows.hpp"
 
@@ -122,6 +124,40 @@ TEST(Ec, ScalarsNextToTheOrderGiveTheNegatedSmallMultiples) {
                 EXPECT_EQ(row_multiply(row, c.curve, high, base), minus);
             }
         });
+}
+
+// scripts/make-ec-tables wrote the tables; each entry is computed anew: (j + 1) 2^(w i) G, and its Montgomery form.
+template <usize N, usize windows, usize entries>
+void check_base_table(Curve curve, const u64 (&table)[windows][entries][2 * N], unsigned width,
+                      const math::Modulus<N>& p) {
+    const std::span<const EcRow* const> rows = ec_rows(curve);
+    for (usize i = 0; i < windows; ++i)
+        for (usize j = 0; j < entries; ++j) {
+            // (j + 1) 2^(w i); past the last bit of n it is reduced by one subtraction, being below 2n there.
+            math::Limbs<N> k{}, reduced{};
+            u64 over = 0, borrow = 0;
+            const usize at = width * i, limb = at / 64, shift = at % 64;
+            if (limb < N) k.v[limb] = u64{j + 1} << shift;
+            if (limb + 1 < N && shift != 0) k.v[limb + 1] = u64{j + 1} >> (64 - shift);
+            if (limb == N) over = u64{j + 1} << shift;
+            if (limb + 1 == N && shift != 0) over = u64{j + 1} >> (64 - shift);
+            while (over != 0) {
+                borrow = 0;
+                for (usize l = 0; l < N; ++l) k.v[l] = math::sub_borrow(k.v[l], ec_domain(curve).n[l], borrow);
+                over -= borrow;
+            }
+            u64 point[2 * N];
+            rows.back()->multiply_base(point, k.v);
+            for (const usize half : {usize{0}, N}) {
+                std::memcpy(reduced.v, point + half, sizeof reduced);
+                const math::Limbs<N> expected = math::montgomery_form(reduced, p);
+                ASSERT_EQ(std::memcmp(expected.v, table[i][j] + half, sizeof expected), 0) << i << ' ' << j;
+            }
+        }
+}
+TEST(Ec, BaseTablesHoldTheMultiplesOfTheBasePoint) {
+    check_base_table<4>(Curve::p256, p256_base_table, p256_base_width, p256_p);
+    check_base_table<6>(Curve::p384, p384_base_table, p384_base_width, p384_p);
 }
 
 // A sum of two multiples is the multiple of the sum: (k G) and k' (k G) in two orders, whatever the windows are.

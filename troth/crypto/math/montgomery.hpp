@@ -1,11 +1,10 @@
 // Residues modulo an odd number of N 64-bit limbs in Montgomery form (a stands as a * 2^(64N) mod m): portable,
 // constant time in all values. Moduli are constexpr and fill their top limb's upper half, so that every number below
 // 2^(64N) is below 2m or is reduced by one multiplication.
-//
-// This header is also included by files with instruction-set flags: plain loops over limbs, no standard library.
 #pragma once
 
 #include "troth/base/ct.hpp"
+#include "troth/crypto/math/safegcd.hpp"
 
 namespace troth::inline v1::crypto::math {
 
@@ -58,7 +57,7 @@ struct Modulus {
     Limbs<N> m;
     Limbs<N> one;          // 2^(64N) mod m
     Limbs<N> rr;           // 2^(128N) mod m
-    Limbs<N> less_two;     // m - 2: Fermat's exponent
+    Limbs<N> rrr;          // 2^(192N) mod m
     Limbs<N> sqrt_power;   // (m + 1) / 4: the exponent of a square root where m = 3 mod 4
     u64 negative_inverse;  // -1 / m mod 2^64
 };
@@ -69,20 +68,19 @@ constexpr Modulus<N> make_modulus(const Limbs<N>& m) {
     out.m = m;
     Limbs<N> power{};
     power.v[0] = 1;
-    for (usize bit = 0; bit < 128 * N; ++bit) {  // power = 2^(bit + 1) mod m
+    for (usize bit = 0; bit < 192 * N; ++bit) {  // power = 2^(bit + 1) mod m
         u64 carry = 0, borrow = 0;
         Limbs<N> reduced{};
         for (usize i = 0; i < N; ++i) power.v[i] = add_carry(power.v[i], power.v[i], carry);
         for (usize i = 0; i < N; ++i) reduced.v[i] = sub_borrow(power.v[i], m.v[i], borrow);
         if (carry >= borrow) power = reduced;
         if (bit == 64 * N - 1) out.one = power;
+        if (bit == 128 * N - 1) out.rr = power;
     }
-    out.rr = power;
+    out.rrr = power;
     u64 inverse = 1;
     for (int i = 0; i < 6; ++i) inverse *= 2 - m.v[0] * inverse;  // Newton: bits double from 1 to 64
     out.negative_inverse = 0 - inverse;
-    u64 borrow = 0;
-    for (usize i = 0; i < N; ++i) out.less_two.v[i] = sub_borrow(m.v[i], i == 0 ? 2 : 0, borrow);
     u64 carry = 0;
     Limbs<N> next{};
     for (usize i = 0; i < N; ++i) next.v[i] = add_carry(m.v[i], i == 0 ? 1 : 0, carry);
@@ -136,6 +134,14 @@ struct Montgomery {
         const Element zero{};
         sub(r, zero, a);
     }
+    // halve: a / 2. m is odd, so that of a and a + m one is even.
+    static void halve(Element& r, const Element& a) {
+        const u64 odd = ct::mask_from_bit(a.v[0] & 1);
+        u64 carry = 0;
+        Element t;
+        for (usize i = 0; i < N; ++i) t.v[i] = add_carry(a.v[i], M.m.v[i] & odd, carry);
+        for (usize i = 0; i < N; ++i) r.v[i] = (t.v[i] >> 1) | ((i + 1 < N ? t.v[i + 1] : carry) << 63);
+    }
     // mul: a * b / 2^(64N) mod m. One factor may be any number below 2^(64N), the other is below m: then the sum
     // before the last step is below 2m.
     static void mul(Element& r, const Element& a, const Element& b) {
@@ -180,6 +186,12 @@ inline void from_montgomery(typename F::Element& r, const typename F::Element& a
     typename F::Element one{};
     one.v[0] = 1;
     F::mul(r, a, one);
+}
+// invert: 1/a in Montgomery form, 0 for 0. Constant time.
+template <class F>
+inline void invert(typename F::Element& r, const typename F::Element& a) {
+    inverse_modulo(r.v, a.v, F::modulus.m.v, F::limbs);  // of a 2^(64N): its inverse is short of 2^(128N)
+    F::mul(r, r, F::modulus.rrr);
 }
 // power: a^e in Montgomery form; e is public, a may be secret. Windows of 4 bits.
 template <class F>

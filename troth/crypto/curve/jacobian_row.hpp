@@ -1,0 +1,206 @@
+// The operations of an EcRow in Jacobian coordinates with signed windows: the fast rows.
+//
+// C gives Field, Scalar (the ring modulo n), Domain, b in Montgomery form, base_width and base_table: the multiples
+// 1 .. 2^(base_width - 1) of 2^(base_width i) G, affine and in Montgomery form, window after window.
+//
+// Why the incomplete sums are never asked for P + P or P - P (both are tested at the edges in ec_test.cpp). A scalar k
+// in [1, n-1] is written in digits d_i of w bits, |d_i| <= 2^(w-1), k = sum of d_i 2^(wi); n = 2^(64N) - e, e small.
+//
+// Base point, lowest window first: acc = a G, a = sum of d_j 2^(wj) for j < i, so |a| <= 2^(wi-1), and a = 0 only if
+// all those digits are 0 (the highest of them outweighs the rest): then acc is still infinity and is replaced. A digit
+// 0 adds nothing. Otherwise b = d_i 2^(wi), |b| >= 2^(wi) > |a|.
+//   - Below the top window |a| + |b| < n: a = b or a = -b modulo n would have to hold for the integers; |a| < |b|.
+//   - In the top window a + b = k is not 0 modulo n. Were a = b modulo n, then b - a = n (it is positive and below 2n),
+//     so a = (k - n) / 2 < 0 and b = n - |a| with |a| <= 2^(wi-1). But b is a multiple of 2^(wi) below n, so
+//     b <= 2^(64N) - 2^(wi), and that is below n - 2^(wi-1) as e < 2^(wi-1).
+//
+// Variable point, highest window first: acc = v P with v >= 0, v = 0 only if all digits were 0 so far (v = 32 v' + d
+// and |d| <= 16). Before digit d is added, acc = 32 v' P.
+//   - Above the lowest window 32 v' + 16 < n, and 32 v' = d or -d only if both are 0.
+//   - In the lowest 32 v' + d = k: 32 v' = -d modulo n is k = 0 or n. 32 v' = d modulo n is 32 v' = d (only both 0, k =
+//   0)
+//     or 32 v' = n + d, so k = n + 2d < n and d < 0; but then d = -n modulo 32, and n modulo 32 is above 16 on both
+//     curves, so that d = 32 - n mod 32 > 0.
+#pragma once
+
+#include "troth/crypto/curve/jacobian.hpp"
+#include "troth/crypto/curve/row_operations.hpp"
+#include "troth/crypto/curve/wnaf.hpp"
+
+namespace troth::inline v1::crypto {
+
+template <class C>
+struct JacobianRow {
+    using F = typename C::Field;
+    using Element = typename F::Element;
+    using Group = JacobianGroup<F>;
+    using Point = typename Group::Point;
+    using Affine = typename Group::Affine;
+    static constexpr usize N = F::limbs;
+
+    static constexpr usize base_entries = usize{1} << (C::base_width - 1);
+    static constexpr usize base_windows = 64 * N / C::base_width + 1;
+    static_assert(C::Scalar::modulus.m.v[N - 1] >> 32 == 0xffffffff, "e is below 2^(64N-32)");
+    static_assert(C::base_width * (base_windows - 1) > 64 * N - 32 && C::base_width * (base_windows - 1) <= 64 * N);
+    static_assert(C::Scalar::modulus.m.v[0] % 32 > 16, "see above: the lowest window");
+
+    static constexpr unsigned width = 5;
+    static constexpr usize entries = 16;
+    static constexpr usize windows = 64 * N / width + 1;
+
+    // Digit: the signed window i of k, by Booth's recoding: bit wi-1 is carried in.
+    struct Digit {
+        u64 magnitude;  // at most 2^(w-1)
+        u64 negative;   // mask
+    };
+    static Digit digit(const Element& k, usize window, unsigned w) {
+        const usize at = window * w;
+        u64 raw;  // bits wi-1 .. wi+w-1
+        if (at == 0) {
+            raw = k.v[0] << 1;
+        } else {
+            const usize limb = (at - 1) / 64, shift = (at - 1) % 64;
+            raw = k.v[limb] >> shift;
+            if (shift + w + 1 > 64 && limb + 1 < N) raw |= k.v[limb + 1] << (64 - shift);
+        }
+        raw &= (u64{2} << w) - 1;
+        const u64 negative = ct::mask_from_bit(raw >> w);
+        const u64 up = (raw + 1) >> 1;
+        return {ct::select(negative, (u64{1} << w) - up, up), negative};
+    }
+
+    static void negate_if(u64 mask, Element& y) {
+        Element minus;
+        F::negate(minus, y);
+        math::move_if(mask, y, minus);
+    }
+
+    // choose: entry `magnitude` of a table that starts with entry 1; zeros for 0. Every entry is read.
+    template <usize count, class Entry>
+    static void choose(Entry& out, const Entry* table, u64 magnitude) {
+        C::template choose<sizeof(Entry) / sizeof(u64), count>(reinterpret_cast<u64*>(&out),
+                                                               reinterpret_cast<const u64*>(table), magnitude);
+    }
+
+    static void multiply_base(u64* result, const u64* scalar) {
+        Element k = load_limbs<N>(scalar);
+        Point acc{};
+        u64 started = 0;  // mask: some digit was not 0
+        for (usize window = 0; window < base_windows; ++window) {
+            const Digit d = digit(k, window, C::base_width);
+            Affine chosen;
+            choose<base_entries>(chosen, reinterpret_cast<const Affine*>(C::base_table(window)), d.magnitude);
+            negate_if(d.negative, chosen.y);
+            Point sum;
+            Group::add_affine(sum, acc, chosen);
+            const u64 present = ct::mask_if_nonzero(d.magnitude);
+            Group::move_if(present & started, acc, sum);
+            Group::move_if(present & ~started, acc, Point{chosen.x, chosen.y, F::modulus.one});
+            started |= present;
+        }
+        give(result, acc);
+        wipe(&k, sizeof k);
+    }
+
+    static void multiply(u64* result, const u64* scalar, const u64* point) {
+        Element k = load_limbs<N>(scalar);
+        Point table[entries];
+        table[0] = load_point(point);
+        for (usize i = 1; i < entries; i += 2) {
+            Group::twice(table[i], table[i / 2]);
+            // i + 1 times P and P differ, and do not cancel: n is large.
+            if (i + 1 < entries) Group::add_affine(table[i + 1], table[i], {table[0].x, table[0].y});
+        }
+        Point acc{};
+        u64 started = 0;
+        for (usize window = windows; window-- > 0;) {
+            if (window + 1 < windows)
+                for (unsigned i = 0; i < width; ++i) Group::twice(acc, acc);
+            const Digit d = digit(k, window, width);
+            Point chosen, sum;
+            choose<entries>(chosen, table, d.magnitude);
+            negate_if(d.negative, chosen.y);
+            Group::add(sum, acc, chosen);
+            const u64 present = ct::mask_if_nonzero(d.magnitude);
+            Group::move_if(present & started, acc, sum);
+            Group::move_if(present & ~started, acc, chosen);
+            started |= present;
+        }
+        give(result, acc);
+        wipe(&k, sizeof k);
+        wipe(table, sizeof table);
+    }
+
+    // give: plain affine coordinates; the point in its making is a secret.
+    static void give(u64* result, Point& acc) {
+        Element x, y;
+        Group::to_affine(x, y, acc);
+        store_limbs<N>(result, x);
+        store_limbs<N>(result + N, y);
+        wipe(&acc, sizeof acc);
+    }
+    static Point load_point(const u64* point) {
+        Point p;
+        math::to_montgomery<F>(p.x, load_limbs<N>(point));
+        math::to_montgomery<F>(p.y, load_limbs<N>(point + N));
+        p.z = F::modulus.one;
+        return p;
+    }
+
+    // verification_sum: u1 G + u2 Q; variable time. Sliding windows for Q, then the base point's windows one by one.
+    static void verification_sum(Point& acc, const Element& u1, const Element& u2, const Point& q) {
+        struct Cached {
+            Point p;
+            Element zz, zzz;
+        };
+        Cached odd[8];  // 1, 3, .. 15 times q
+        Point two;
+        Group::twice(two, q);
+        odd[0] = {q, F::modulus.one, F::modulus.one};
+        for (usize i = 1; i < 8; ++i) {
+            Group::add_cached(odd[i].p, two, odd[i - 1].p, odd[i - 1].zz, odd[i - 1].zzz);
+            F::sqr(odd[i].zz, odd[i].p.z);
+            F::mul(odd[i].zzz, odd[i].zz, odd[i].p.z);
+        }
+        signed char digits[64 * N + 1];
+        acc = Point{};
+        for (usize i = wnaf<N>(digits, u2, 5); i-- > 0;) {
+            Group::twice(acc, acc);
+            if (digits[i] == 0) continue;
+            const Cached& entry = odd[(digits[i] > 0 ? digits[i] : -digits[i]) / 2];
+            Point term = entry.p;
+            if (digits[i] < 0) F::negate(term.y, term.y);
+            Group::sum(acc, acc, term, entry.zz, entry.zzz);
+        }
+        for (usize window = 0; window < base_windows; ++window) {
+            const Digit d = digit(u1, window, C::base_width);
+            if (d.magnitude == 0) continue;
+            Affine term = reinterpret_cast<const Affine*>(C::base_table(window))[d.magnitude - 1];
+            if (d.negative != 0) F::negate(term.y, term.y);
+            Group::sum_affine(acc, acc, term);
+        }
+    }
+    static bool verify(const u64* z, const u64* r, const u64* s, const u64* point) {
+        Element u1, u2, zz;
+        ScalarOperations<typename C::Scalar>::verify_scalars(u1, u2, z, r, s);
+        Point sum;
+        verification_sum(sum, u1, u2, load_point(point));
+        if (Group::is_infinity(sum)) return false;  // step 6
+        F::sqr(zz, sum.z);
+        return is_x_of<F, typename C::Scalar>(load_limbs<N>(r), sum.x, zz);
+    }
+};
+
+template <class C>
+constexpr EcRow jacobian_row(std::string_view name, bool (*runs_on)(const cpu::Features&)) {
+    return EcRow{name,
+                 runs_on,
+                 JacobianRow<C>::multiply_base,
+                 JacobianRow<C>::multiply,
+                 ScalarOperations<typename C::Scalar>::signature_s,
+                 JacobianRow<C>::verify,
+                 CurveEquation<C>::on_curve,
+                 CurveEquation<C>::lift_x};
+}
+
+}  // namespace troth::inline v1::crypto
