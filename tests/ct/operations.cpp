@@ -8,6 +8,8 @@
 #include "troth/crypto/curve/x25519.hpp"
 #include "troth/crypto/hash/hash.hpp"
 #include "troth/crypto/kdf/hkdf.hpp"
+#include "troth/crypto/kem/mlkem.hpp"
+#include "troth/crypto/kem/mlkem/polynomial.hpp"
 #include "troth/crypto/mac/hmac.hpp"
 #include "troth/crypto/sign/ecdsa.hpp"
 #include "troth/crypto/sign/ed25519.hpp"
@@ -60,6 +62,45 @@ void hkdf_secrets(const cpu::Features& features) {
     const SecretBytes okm = hkdf::expand(prk, bytes_of("info"), 80);
     ct::unpoison(okm.bytes());
 }
+// ML-KEM. Seed, message and private key are secret; the library itself unpoisons rho, the encapsulation key and the
+// ciphertext that is sent.
+std::string_view mlkem_row(const cpu::Features& features) {
+    for (const mlkem::KernelsRow& row : mlkem::kernel_rows)
+        if (row.runs_on(features)) return row.name;
+    return "portable";
+}
+template <MlKemId id>
+mlkem::DecapsulationKey mlkem_key(const cpu::Features& features) {
+    const Secret<64> seed = secret_of<64>();
+    return mlkem::DecapsulationKey::from_seed(id, seed.bytes(), features);
+}
+template <MlKemId id>
+void mlkem_keygen(const cpu::Features& features) {
+    const mlkem::DecapsulationKey key = mlkem_key<id>(features);
+    ct::unpoison(key.to_bytes().bytes());
+}
+template <MlKemId id>
+void mlkem_encapsulate(const cpu::Features& features) {
+    PoisonedRandom random;
+    const auto out = mlkem::encapsulate(id, mlkem_key<id>(features).encapsulation_key(), random, features);
+    if (!out) __builtin_abort();
+    ct::unpoison(out->shared_secret.bytes());
+}
+// A ciphertext that fits, and one that does not: which it is must not show either.
+template <MlKemId id>
+void mlkem_decapsulate(const cpu::Features& features) {
+    const mlkem::DecapsulationKey key = mlkem_key<id>(features);
+    PoisonedRandom random;
+    auto sent = mlkem::encapsulate(id, key.encapsulation_key(), random, features);
+    if (!sent) __builtin_abort();
+    for (int altered = 0; altered < 2; ++altered) {
+        const auto out = mlkem::decapsulate(key, sent->ciphertext.bytes(), features);
+        if (!out) __builtin_abort();
+        ct::unpoison(out->bytes());
+        sent->ciphertext.data[17] ^= 1;
+    }
+}
+
 std::string_view by_features(const cpu::Features& f) {
     return f.sha ? "shani" : f.avx2 ? "avx2" : "portable";
 }
@@ -137,6 +178,16 @@ constexpr Operation operations[] = {
     {"hmac_sha384", by_features, hmac_key_and_message<HashId::sha384>},
     {"hkdf_sha256", by_features, hkdf_secrets<HashId::sha256>},
     {"hkdf_sha384", by_features, hkdf_secrets<HashId::sha384>},
+    {"hmac_sha3_256", by_features, hmac_key_and_message<HashId::sha3_256>},
+    {"mlkem512.keygen", mlkem_row, mlkem_keygen<MlKemId::mlkem512>},
+    {"mlkem512.encapsulate", mlkem_row, mlkem_encapsulate<MlKemId::mlkem512>},
+    {"mlkem512.decapsulate", mlkem_row, mlkem_decapsulate<MlKemId::mlkem512>},
+    {"mlkem768.keygen", mlkem_row, mlkem_keygen<MlKemId::mlkem768>},
+    {"mlkem768.encapsulate", mlkem_row, mlkem_encapsulate<MlKemId::mlkem768>},
+    {"mlkem768.decapsulate", mlkem_row, mlkem_decapsulate<MlKemId::mlkem768>},
+    {"mlkem1024.keygen", mlkem_row, mlkem_keygen<MlKemId::mlkem1024>},
+    {"mlkem1024.encapsulate", mlkem_row, mlkem_encapsulate<MlKemId::mlkem1024>},
+    {"mlkem1024.decapsulate", mlkem_row, mlkem_decapsulate<MlKemId::mlkem1024>},
     {"x25519.public_key", curve25519_row, x25519_public_key},
     {"x25519.derive", curve25519_row, x25519_derive},
     {"ed25519.key_pair", curve25519_row, ed25519_key_pair},
