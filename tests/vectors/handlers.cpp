@@ -7,8 +7,24 @@ namespace troth::vectors {
 
 std::span<const Handler> all_handlers() {
     static const std::array handlers = {
-        wycheproof_aead,       wycheproof_hmac,        wycheproof_hkdf, wycheproof_xdh,
-        wycheproof_ecdh_point, wycheproof_ecdsa_p1363, acvp_hash,       acvp_hmac,
+        wycheproof_aead,
+        wycheproof_hmac,
+        wycheproof_hkdf,
+        acvp_hash,
+        acvp_hmac,
+        wycheproof_xdh,
+        wycheproof_ecdh_point,
+        wycheproof_ecdsa_p1363,
+        wycheproof_eddsa,
+        wycheproof_ecdsa,
+        wycheproof_rsa_pkcs1,
+        wycheproof_rsa_pss,
+        wycheproof_rsa_pss_parameters,
+        wycheproof_rsa_generate,
+        cctv_ed25519,
+        wycheproof_mlkem,
+        acvp_mlkem,
+        cctv_mlkem,
     };
     return handlers;
 }

@@ -5,7 +5,14 @@
 
 namespace troth::vectors {
 
-extern const Handler wycheproof_aead, wycheproof_hmac, wycheproof_hkdf, wycheproof_xdh, wycheproof_ecdh_point,
-    wycheproof_ecdsa_p1363, acvp_hash, acvp_hmac;
+// symmetric.cpp
+extern const Handler wycheproof_aead, wycheproof_hmac, wycheproof_hkdf, acvp_hash, acvp_hmac;
+// curves.cpp
+extern const Handler wycheproof_xdh, wycheproof_ecdh_point, wycheproof_ecdsa_p1363;
+// signatures.cpp
+extern const Handler wycheproof_eddsa, wycheproof_ecdsa, wycheproof_rsa_pkcs1, wycheproof_rsa_pss,
+    wycheproof_rsa_pss_parameters, wycheproof_rsa_generate, cctv_ed25519;
+// lattice.cpp
+extern const Handler wycheproof_mlkem, acvp_mlkem, cctv_mlkem;
 
 }  // namespace troth::vectors

@@ -39,4 +39,23 @@ bool has_group_type(const File& file, std::string_view type) {
     return false;
 }
 
+bool is_acvp(const File& file) {
+    return file.json.is_object() && file.json.contains("vectors") && file.json.contains("expected");
+}
+
+std::string acvp_algorithm(const File& file) {
+    for (const Json& set : file.json["vectors"])
+        if (set.is_object() && set.contains("algorithm")) return set["algorithm"];
+    return {};
+}
+
+const Json* acvp_answer(const File& file, usize set, const Json& group, const Json& test) {
+    for (const Json& g : file.json["expected"][set]["testGroups"]) {
+        if (g["tgId"] != group["tgId"]) continue;
+        for (const Json& t : g["tests"])
+            if (t["tcId"] == test["tcId"]) return &t;
+    }
+    return nullptr;
+}
+
 }  // namespace troth::vectors

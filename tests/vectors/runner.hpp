@@ -67,6 +67,22 @@ void each_test(const File& file, std::string_view type, Run run) {
             for (const Json& test : group["tests"]) run(group, test);
 }
 
+// ACVP: the answers stand in `expected`, under the same tgId and tcId.
+bool is_acvp(const File& file);
+std::string acvp_algorithm(const File& file);
+const Json* acvp_answer(const File& file, usize set, const Json& group, const Json& test);
+// each_acvp: calls run(vector set, group, test, answer) for every test that has an answer.
+template <class Run>
+void each_acvp(const File& file, Run run) {
+    const Json& sets = file.json["vectors"];
+    for (usize i = 0; i < sets.size(); ++i) {
+        if (!sets[i].is_object() || !sets[i].contains("testGroups")) continue;
+        for (const Json& group : sets[i]["testGroups"])
+            for (const Json& test : group["tests"])
+                if (const Json* answer = acvp_answer(file, i, group, test)) run(sets[i], group, test, *answer);
+    }
+}
+
 // verdict: for a primitive that accepts or refuses. "acceptable" passes either way.
 inline void verdict(Report& report, const Json& test, bool accepted) {
     const std::string result = test["result"];

@@ -87,38 +87,6 @@ void run_hkdf(const File& file, Report& report) {
     });
 }
 
-// ACVP: the answers stand in `expected`, under the same tgId and tcId.
-const Json* answer_to(const File& file, usize set, const Json& group, const Json& test) {
-    const Json& expected = file.json["expected"][set];
-    for (const Json& g : expected["testGroups"]) {
-        if (g["tgId"] != group["tgId"]) continue;
-        for (const Json& t : g["tests"])
-            if (t["tcId"] == test["tcId"]) return &t;
-    }
-    return nullptr;
-}
-
-template <class Run>
-void each_acvp(const File& file, Run run) {
-    const Json& sets = file.json["vectors"];
-    for (usize i = 0; i < sets.size(); ++i) {
-        if (!sets[i].is_object() || !sets[i].contains("testGroups")) continue;
-        for (const Json& group : sets[i]["testGroups"])
-            for (const Json& test : group["tests"]) {
-                const Json* answer = answer_to(file, i, group, test);
-                if (answer != nullptr) run(sets[i], group, test, *answer);
-            }
-    }
-}
-
-bool is_acvp(const File& file) {
-    return file.json.is_object() && file.json.contains("vectors") && file.json.contains("expected");
-}
-std::string acvp_algorithm(const File& file) {
-    for (const Json& set : file.json["vectors"])
-        if (set.is_object() && set.contains("algorithm")) return set["algorithm"];
-    return {};
-}
 std::optional<HashId> acvp_hash_id(std::string algorithm) {
     if (algorithm.starts_with("SHA2-")) return hash_named("SHA-" + algorithm.substr(5));
     return hash_named(algorithm);
