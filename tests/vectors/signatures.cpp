@@ -3,6 +3,7 @@
 
 #include "tests/vectors/handlers.hpp"
 #include "troth/base/testing/random.hpp"
+#include "troth/crypto/sign/ecdsa.hpp"
 #include "troth/crypto/sign/ed25519.hpp"
 #include "troth/crypto/sign/rsa.hpp"
 #include "troth/encoding/der.hpp"
@@ -85,6 +86,7 @@ void run_rsa_generate(const File& file, Report& report) {
         if (!hash_id) return report.skip(not_offered(group["sha"]));
         if (group["keySize"].get<unsigned>() < rsa_min_bits) return report.skip("keys below 2048 bits do not sign");
         const Json& k = group["privateKey"];
+        if (!k.contains("prime1")) return report.skip("private keys without their primes not offered");
         const auto key = RsaPrivateKey::from_components(
             hex(k, "modulus"), hex(k, "publicExponent"), hex(k, "privateExponent"), hex(k, "prime1"), hex(k, "prime2"),
             hex(k, "exponent1"), hex(k, "exponent2"), hex(k, "coefficient"));
