@@ -22,6 +22,9 @@ constexpr bool has_vaes512(const cpu::Features& f) {
 constexpr bool has_aesni(const cpu::Features& f) {
     return f.aesni && f.pclmulqdq && f.sse41 && f.ssse3;
 }
+constexpr bool has_ifma(const cpu::Features& f) {
+    return f.avx512 && f.avx512ifma && f.bmi2;
+}
 
 // Fastest first; the last runs anywhere.
 constexpr std::array aes_128_gcm_rows = {
@@ -39,6 +42,9 @@ constexpr std::array aes_256_gcm_rows = {
     AeadImplementation{"portable", AeadId::aes_256_gcm, anywhere, &kernel::aes_256_gcm_portable},
 };
 constexpr std::array chacha20_poly1305_rows = {
+#if defined(__x86_64__)
+    AeadImplementation{"avx512ifma", AeadId::chacha20_poly1305, has_ifma, &kernel::chacha20_poly1305_ifma},
+#endif
     AeadImplementation{"portable", AeadId::chacha20_poly1305, anywhere, &kernel::chacha20_poly1305_portable},
 };
 

@@ -1,81 +1,15 @@
 // ChaCha20-Poly1305 (RFC 8439 §2.8) without special instructions.
 #include "troth/base/bytes.hpp"
-#include "troth/base/ct.hpp"
 #include "troth/base/secret.hpp"
 #include "troth/crypto/aead/kernels.hpp"
+#include "troth/crypto/aead/poly1305_scalar.hpp"
 #include "troth/crypto/cipher/chacha20_kernels.hpp"
 
 namespace troth::inline v1::crypto::kernel {
 namespace {
 
-__extension__ using u128 = unsigned __int128;
-
 struct State {
     u8 key[32];
-};
-
-// Poly1305 (§2.5) over 64-bit words. The accumulator is h0 + 2^64 h1 + 2^128 h2 with h2 <= 4 between blocks, <= 6
-// inside.
-struct Poly1305 {
-    u64 r0, r1, s0, s1;
-    u64 h0, h1, h2;
-
-    void set_key(const u8* key) {
-        r0 = load_le<u64>(key) & 0x0ffffffc0fffffff;  // §2.5.1: the clamp
-        r1 = load_le<u64>(key + 8) & 0x0ffffffc0ffffffc;
-        s0 = load_le<u64>(key + 16);
-        s1 = load_le<u64>(key + 24);
-        h0 = h1 = h2 = 0;
-    }
-    // One block with its 17th byte, which is 1 or, where zero padding already fills the block, also 1 (§2.8).
-    void block(const u8* data) {
-        u128 t = u128{h0} + load_le<u64>(data);
-        h0 = static_cast<u64>(t);
-        t = u128{h1} + load_le<u64>(data + 8) + static_cast<u64>(t >> 64);
-        h1 = static_cast<u64>(t);
-        h2 += static_cast<u64>(t >> 64) + 1;
-        // h * r modulo 2^130 - 5. The clamp leaves r1 a multiple of 4, so 2^128 r1 = 5/4 r1 without a rest. r0, r1 are
-        // below 2^60 and h2 below 8: every sum of products is below 2^127.
-        const u64 folded = r1 + (r1 >> 2);
-        const u128 d0 = u128{h0} * r0 + u128{h1} * folded;
-        const u128 d1 = u128{h0} * r1 + u128{h1} * r0 + u128{h2 * folded};
-        const u64 d2 = h2 * r0;
-        h0 = static_cast<u64>(d0);
-        t = d1 + static_cast<u64>(d0 >> 64);
-        h1 = static_cast<u64>(t);
-        const u64 top = d2 + static_cast<u64>(t >> 64);
-        // What stands above 2^130 comes back five times.
-        const u64 carry = (top >> 2) + (top & ~u64{3});
-        t = u128{h0} + carry;
-        h0 = static_cast<u64>(t);
-        t = u128{h1} + static_cast<u64>(t >> 64);
-        h1 = static_cast<u64>(t);
-        h2 = (top & 3) + static_cast<u64>(t >> 64);
-    }
-    void blocks(const u8* data, usize count) {
-        for (; count > 0; --count, data += 16) block(data);
-    }
-    void padded(const u8* data, usize size) {  // §2.8: zeros up to a whole block
-        blocks(data, size / 16);
-        if (size % 16 != 0) {
-            u8 last[16] = {};
-            std::memcpy(last, data + size / 16 * 16, size % 16);
-            block(last);
-        }
-    }
-    void finish(u8* tag) {
-        // h modulo 2^130 - 5: h + 5 reaches 2^130 exactly if h is not below the modulus (h is below twice that).
-        u128 t = u128{h0} + 5;
-        const u64 g0 = static_cast<u64>(t);
-        t = u128{h1} + static_cast<u64>(t >> 64);
-        const u64 g1 = static_cast<u64>(t);
-        const u64 over = ct::mask_from_bit((h2 + static_cast<u64>(t >> 64)) >> 2);
-        h0 = ct::select(over, g0, h0);
-        h1 = ct::select(over, g1, h1);
-        t = u128{h0} + s0;
-        store_le(tag, static_cast<u64>(t));
-        store_le(tag + 8, static_cast<u64>(h1 + s1 + static_cast<u64>(t >> 64)));
-    }
 };
 
 struct Run {

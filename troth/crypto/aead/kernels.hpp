@@ -16,7 +16,7 @@ namespace troth::inline v1::crypto::kernel {
 // What set_key makes of a key; each kernel has its own layout in it.
 inline constexpr size_t aead_state_size = 960;
 // What a seal in several calls keeps between them; the same.
-inline constexpr size_t aead_stream_size = 512;
+inline constexpr size_t aead_stream_size = 1024;
 // Every update but the last is a multiple of this.
 inline constexpr size_t aead_stream_step = 1024;
 // `extra` of a kernel is at most one byte, TLS's content type (RFC 8446 §5.2); more comes as input.
@@ -73,6 +73,6 @@ extern const AeadKernels aes_256_gcm_aesni;
 extern const AeadKernels aes_128_gcm_vaes512;
 extern const AeadKernels aes_256_gcm_vaes512;
 extern const AeadKernels chacha20_poly1305_avx2;
-extern const AeadKernels chacha20_poly1305_avx512;
+extern const AeadKernels chacha20_poly1305_ifma;
 
 }  // namespace troth::inline v1::crypto::kernel
