@@ -17,15 +17,6 @@ struct Validity {
         return io("notBefore", m.not_before) && io("notAfter", m.not_after);
     }
 };
-struct SubjectPublicKeyInfo {
-    AlgorithmIdentifier algorithm;
-    der::BitString subject_public_key;
-
-    template <class Io>
-    static bool der(Io& io, auto& m) {
-        return io("algorithm", m.algorithm) && io("subjectPublicKey", m.subject_public_key);
-    }
-};
 struct TbsCertificate {
     u64 version = 0;  // as encoded: 0 is v1, 2 is v3
     der::Integer serial_number;

@@ -117,10 +117,9 @@ inline constexpr ErrorRow unsupported_signature{
 inline constexpr ErrorRow policy{"x509.policy", "RFC 5280 §6.1.5(g)",
                                  "the chain does not keep to the certificate policies that it requires",
                                  "ask the issuer for a chain whose policies agree"};
-inline constexpr ErrorRow nonconforming{
-    "x509.nonconforming", "RFC 5280 §4",
-    "the certificate breaks a rule of its profile, and strict checking was asked for",
-    "ask the issuer for a certificate that keeps to the rule named below"};
+inline constexpr ErrorRow nonconforming{"x509.nonconforming", "RFC 5280 §4",
+                                        "the certificate breaks a rule of its profile",
+                                        "ask the issuer for a certificate that keeps to the rule named below"};
 inline constexpr ErrorRow work_limit{
     "x509.work_limit", "RFC 4158 §2.4.2", "checking this chain would take more work than is allowed",
     "the chain holds far more certificates or names than usual; ask its operator for a plain one"};

@@ -47,8 +47,28 @@ bool check(Reader& reader, const Extensions&, const PolicyConstraints& constrain
     // §4.2.1.11: not the empty sequence.
     return constraints.require_explicit_policy || constraints.inhibit_policy_mapping || reader.fail(empty_list);
 }
+// An address with its mask: octets of both, ones before zeros in the mask (RFC 4632 §3.1).
+bool is_address_range(Bytes octets) {
+    if (octets.size() != 8 && octets.size() != 32) return false;
+    bool ended = false;
+    for (u8 octet : octets.subspan(octets.size() / 2))
+        for (u32 bit = 0x80; bit != 0; bit >>= 1) {
+            if ((octet & bit) != 0 && ended) return false;
+            ended = (octet & bit) == 0;
+        }
+    return true;
+}
+bool ranges_are_good(Reader& reader, const std::optional<std::vector<GeneralSubtree>>& subtrees) {
+    if (!subtrees) return true;
+    for (const GeneralSubtree& subtree : *subtrees)
+        if (subtree.base.kind == GeneralNameKind::ip_address && !is_address_range(subtree.base.content))
+            return reader.fail(bad_general_name);
+    return true;
+}
 bool check(Reader& reader, const Extensions&, const NameConstraints& constraints) {
-    return (constraints.permitted_subtrees || constraints.excluded_subtrees || reader.fail(empty_list)) &&
+    return ranges_are_good(reader, constraints.permitted_subtrees) &&
+           ranges_are_good(reader, constraints.excluded_subtrees) &&
+           (constraints.permitted_subtrees || constraints.excluded_subtrees || reader.fail(empty_list)) &&
            not_empty(reader, constraints.permitted_subtrees) && not_empty(reader, constraints.excluded_subtrees);
 }
 bool check(Reader& reader, const Extensions&, const AuthorityKeyIdentifier& identifier) {
@@ -84,6 +104,18 @@ constexpr Row rows[] = {
     {oids::tls_feature, read_extension<&Extensions::tls_feature>, false},
 };
 
+// §4.2.1.4: of the qualifiers, those of this profile are understood.
+bool has_unknown_qualifier(const std::vector<PolicyInformation>& policies) {
+    for (const PolicyInformation& policy : policies) {
+        if (!policy.policy_qualifiers) continue;
+        for (const PolicyQualifierInfo& qualifier : *policy.policy_qualifiers)
+            if (qualifier.policy_qualifier_id != der::oid<"1.3.6.1.5.5.7.2.1"> &&  // CPS pointer
+                qualifier.policy_qualifier_id != der::oid<"1.3.6.1.5.5.7.2.2">)    // user notice
+                return true;
+    }
+    return false;
+}
+
 const Row* row_of(const Oid& id) {
     for (const Row& row : rows)
         if (row.id == id) return &row;
@@ -115,6 +147,9 @@ Result<u32> decode(Bytes whole, Extensions& extensions) {
         if (!row->read(reader, extensions) || !reader.finish())
             return fail(reader.take_error().with("extension", name()));
         encoded_defaults += reader.encoded_defaults();
+        if (extension.critical && row->id == oids::certificate_policies &&
+            has_unknown_qualifier(*extensions.certificate_policies) && !extensions.unknown_critical)
+            extensions.unknown_critical = extension.extn_id;
     }
     return encoded_defaults;
 }

@@ -1,6 +1,7 @@
 // The extensions of RFC 5280 §4.2 that are understood here, each declared once.
 #pragma once
 
+#include "troth/keys/structures.hpp"
 #include "troth/x509/general_name.hpp"
 
 namespace troth::inline v1::x509 {
@@ -8,16 +9,8 @@ namespace troth::inline v1::x509 {
 using der::NamedBits;
 using der::OctetString;
 
-// AlgorithmIdentifier, RFC 5280 §4.1.1.2.
-struct AlgorithmIdentifier {
-    Oid algorithm;
-    std::optional<der::Any> parameters;
-
-    template <class Io>
-    static bool der(Io& io, auto& m) {
-        return io("algorithm", m.algorithm) && io.optional("parameters", m.parameters);
-    }
-};
+using keys::AlgorithmIdentifier;
+using keys::SubjectPublicKeyInfo;
 
 // Extension, RFC 5280 §4.1.
 struct Extension {

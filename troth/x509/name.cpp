@@ -127,14 +127,19 @@ Untrusted Name::text() const {
     return Untrusted(out);
 }
 
-Untrusted Name::common_name() const {
-    Untrusted out;
+std::vector<std::string> Name::attribute_texts(const Oid& type) const {
+    std::vector<std::string> out;
     if (const Result<RdnSequence> rdns = der::parse<RdnSequence>(der_))
         for (const RelativeDistinguishedName& rdn : *rdns)
             for (const AttributeTypeAndValue& attribute : rdn.items)
-                if (attribute.type == oids::common_name && is_string(attribute.value.tag))
-                    out = Untrusted(der::to_utf8({attribute.value.tag, attribute.value.content}));
+                if (attribute.type == type && is_string(attribute.value.tag))
+                    out.push_back(der::to_utf8({attribute.value.tag, attribute.value.content}));
     return out;
+}
+
+Untrusted Name::common_name() const {
+    const std::vector<std::string> names = attribute_texts(oids::common_name);
+    return names.empty() ? Untrusted() : Untrusted(names.back());
 }
 
 }  // namespace troth::inline v1::x509

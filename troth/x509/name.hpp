@@ -44,6 +44,10 @@ class Name {
     Untrusted text() const;
     // common_name: the last CN attribute in UTF-8, for showing only; empty if there is none.
     Untrusted common_name() const;
+    // attribute_texts: the values of all attributes of one type that are strings, in UTF-8.
+    std::vector<std::string> attribute_texts(const Oid& type) const;
+    // normal_form: equal exactly if the names are. For tables.
+    std::string_view normal_form() const { return normal_; }
     // Whether this name is the base or lies below it (RFC 5280 §4.2.1.10, directoryName).
     bool is_within(const Name& base) const { return normal_.starts_with(base.normal_); }
 

@@ -1,0 +1,142 @@
+#include "troth/x509/checks.hpp"
+
+#include "troth/keys/errors.hpp"
+#include "troth/keys/oids.hpp"
+#include "troth/keys/public_key.hpp"
+#include "troth/keys/structures.hpp"
+#include "troth/x509/errors.hpp"
+
+namespace troth::inline v1::x509 {
+namespace {
+
+using der::oid;
+
+constexpr Oid weak_signatures[] = {
+    oid<"1.2.840.113549.1.1.2">,  // md2WithRSAEncryption
+    oid<"1.2.840.113549.1.1.3">,  // md4WithRSAEncryption
+    oid<"1.2.840.113549.1.1.4">,  // md5WithRSAEncryption
+    oid<"1.2.840.113549.1.1.5">,  // sha-1WithRSAEncryption
+    oid<"1.3.14.3.2.29">,         // sha1WithRSASignature
+    oid<"1.2.840.10045.4.1">,     // ecdsa-with-SHA1
+    oid<"1.2.840.10040.4.3">,     // id-dsa-with-sha1
+};
+
+constexpr usize least_modulus_bits = 2048;
+
+usize bit_length(Bytes magnitude) {  // without leading zero octets
+    return magnitude.empty() ? 0 : magnitude.size() * 8 - static_cast<usize>(std::countl_zero(magnitude[0]));
+}
+
+Oid purpose_oid(Purpose purpose) {
+    return purpose == Purpose::server_auth ? oids::server_auth : oids::client_auth;
+}
+
+std::string names_of(const std::vector<Oid>& purposes) {
+    std::string out;
+    for (const Oid& purpose : purposes) out += (out.empty() ? "" : " ") + display_name(purpose);
+    return out;
+}
+
+std::string names_of(NamedBits usage) {
+    std::string out;
+    for (u32 bit = 0; bit <= static_cast<u32>(KeyUsageBit::decipher_only); ++bit)
+        if (usage.has(bit)) out += (out.empty() ? "" : " ") + std::string(name_of(static_cast<KeyUsageBit>(bit)));
+    return out;
+}
+
+}  // namespace
+
+Error about(const ErrorRow& row, const Certificate& certificate) {
+    return Error(row).with("subject", certificate.subject().text());
+}
+
+std::optional<Error> check_time(const Certificate& certificate, std::chrono::sys_seconds time) {
+    if (time < certificate.not_before().at)
+        return about(not_yet_valid, certificate)
+            .with("notBefore", der::iso8601(certificate.not_before().at))
+            .with("now", der::iso8601(time));
+    if (time > certificate.not_after().at)
+        return about(expired, certificate)
+            .with("notAfter", der::iso8601(certificate.not_after().at))
+            .with("now", der::iso8601(time));
+    return std::nullopt;
+}
+
+std::optional<Error> check_critical(const Certificate& certificate) {
+    if (const std::optional<Oid>& unknown = certificate.extensions().unknown_critical)
+        return about(unknown_critical_extension, certificate).with("extension", display_name(*unknown));
+    return std::nullopt;
+}
+
+std::optional<Error> check_key(const Certificate& certificate) {
+    const SubjectPublicKeyInfo& info = certificate.public_key_info();
+    if (info.algorithm.algorithm == keys::oids::rsa_encryption || info.algorithm.algorithm == keys::oids::rsassa_pss) {
+        const auto rsa = der::parse<keys::RsaPublicKeyInfo>(info.subject_public_key.bytes);
+        if (rsa && bit_length(rsa->modulus.magnitude) < least_modulus_bits)
+            return about(weak_key, certificate)
+                .with("key", "RSA " + std::to_string(bit_length(rsa->modulus.magnitude)));
+    }
+    const Result<keys::PublicKey> key = keys::PublicKey::from_spki(certificate.spki());
+    if (key) return std::nullopt;
+    return about(unsupported_key, certificate)
+        .with("key", display_name(info.algorithm.algorithm))
+        .with("found", key.error().row().what);
+}
+
+std::optional<Error> check_purpose(const Certificate& certificate, Purpose purpose) {
+    const auto& allowed = certificate.extensions().ext_key_usage;
+    if (purpose == Purpose::any || !allowed) return std::nullopt;
+    for (const Oid& one : *allowed)
+        if (one == purpose_oid(purpose) || one == oids::any_extended_key_usage) return std::nullopt;
+    return about(wrong_purpose, certificate)
+        .with("issued for", names_of(*allowed))
+        .with("needed", display_name(purpose_oid(purpose)));
+}
+
+std::optional<Error> check_leaf_key_usage(const Certificate& certificate, Purpose purpose) {
+    const auto& usage = certificate.extensions().key_usage;
+    // The certificate of an authority that serves as a leaf says what it may issue, not what it may do in TLS.
+    if (purpose == Purpose::any || !usage || certificate.is_ca()) return std::nullopt;
+    // §4.2.1.12 names the bits that are consistent with the two purposes of TLS.
+    for (KeyUsageBit bit : {KeyUsageBit::digital_signature, KeyUsageBit::key_encipherment, KeyUsageBit::key_agreement})
+        if (allows(*usage, bit)) return std::nullopt;
+    return about(key_usage, certificate).with("allowed", names_of(*usage)).with("needed", "digitalSignature");
+}
+
+std::optional<Error> check_leaf_constraints(const Certificate& certificate) {
+    if (certificate.is_ca() || !certificate.extensions().name_constraints) return std::nullopt;
+    return about(nonconforming, certificate)
+        .with("rule", "only an authority has nameConstraints")
+        .with("section", "RFC 5280 §4.2.1.10");
+}
+
+std::optional<Error> check_ca(const Certificate& certificate, bool is_anchor) {
+    const bool old_anchor = is_anchor && certificate.version() == 1;
+    if (!old_anchor && !certificate.is_ca()) return about(not_a_ca, certificate);
+    const auto& usage = certificate.extensions().key_usage;
+    if (usage && !allows(*usage, KeyUsageBit::key_cert_sign))
+        return about(key_usage, certificate).with("allowed", names_of(*usage)).with("needed", "keyCertSign");
+    return std::nullopt;
+}
+
+const ErrorRow* check_signature_by(const SignedBytes& signed_bytes, Bytes spki) {
+    const auto algorithm = der::parse<AlgorithmIdentifier>(signed_bytes.algorithm_identifier);
+    if (!algorithm) return &unsupported_signature;
+    if (std::ranges::find(weak_signatures, algorithm->algorithm) != std::end(weak_signatures)) return &weak_signature;
+    if (signed_bytes.signature.unused_bits != 0) return &bad_signature;
+    const Result<keys::PublicKey> key = keys::PublicKey::from_spki(spki);
+    if (!key) return &unsupported_key;  // check_key() of the issuer tells more
+    const Result<void> verdict =
+        key->verify_as(signed_bytes.algorithm_identifier, signed_bytes.message, signed_bytes.signature.bytes);
+    if (verdict) return nullptr;
+    if (verdict.error().is(keys::errors::bad_signature)) return &bad_signature;
+    // A key of another kind than the algorithm asks for: another key than the one that signed.
+    if (verdict.error().is(keys::errors::algorithm_mismatch)) return &bad_signature;
+    return &unsupported_signature;
+}
+
+const ErrorRow* check_signed_by(const Certificate& subject, const Certificate& issuer) {
+    return check_signature_by({subject.tbs(), subject.fields().signature.encoding, subject.signature()}, issuer.spki());
+}
+
+}  // namespace troth::inline v1::x509

@@ -1,0 +1,36 @@
+// Trust anchors: the certificates at which a chain may end. RFC 5280 §6.1.1(d).
+#pragma once
+
+#include <unordered_map>
+
+#include "troth/x509/certificate.hpp"
+
+namespace troth::inline v1::x509 {
+
+// TrustStore: filled once, then only read; reading is thread-safe.
+class TrustStore {
+  public:
+    // from_pem: every certificate of a PEM text (or one in DER); one that cannot be read is an error.
+    static Result<TrustStore> from_pem(Bytes pem_or_der);
+    // system: the roots that this machine's distribution keeps. Certificates in it that cannot be read are passed over
+    // and counted, for one bad root must not take the others away. Errors: x509.no_system_store, encoding.pem_*.
+    static Result<TrustStore> system();
+    // from_file: as system(), from a file that is named.
+    static Result<TrustStore> from_bundle(Bytes pem);
+
+    void add(Certificate certificate);
+
+    std::span<const Certificate> certificates() const { return certificates_; }
+    bool empty() const { return certificates_.empty(); }
+    usize passed_over() const { return passed_over_; }
+    // The anchors whose subject is this name, in the order in which they were added.
+    std::vector<const Certificate*> named(const Name& subject) const;
+    bool contains(const Certificate& certificate) const;
+
+  private:
+    std::vector<Certificate> certificates_;
+    std::unordered_multimap<std::string, usize> by_subject_;
+    usize passed_over_ = 0;
+};
+
+}  // namespace troth::inline v1::x509

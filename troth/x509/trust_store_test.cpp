@@ -1,0 +1,33 @@
+// Where anchors come from.
+#include "troth/x509/trust_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include "troth/x509/testing/certificates.hpp"
+
+namespace troth::x509 {
+namespace {
+
+TEST(TrustStore, SystemAndGivenRoots) {
+    const Result<TrustStore> given = TrustStore::from_pem(bytes_of(testing::root_pem));
+    ASSERT_TRUE(given);
+    EXPECT_EQ(given->certificates().size(), 1u);
+    EXPECT_TRUE(given->contains(given->certificates()[0]));
+    EXPECT_EQ(TrustStore::from_pem(bytes_of("nothing")).error().id().substr(0, 9), "encoding.");
+    const std::string twice = std::string(testing::root_pem) + std::string(testing::root_pem) +
+                              "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+    const Result<TrustStore> bundle = TrustStore::from_bundle(bytes_of(twice));
+    ASSERT_TRUE(bundle);
+    EXPECT_EQ(bundle->certificates().size(), 1u);
+    EXPECT_EQ(bundle->passed_over(), 1u);
+    const Result<TrustStore> system = TrustStore::system();
+    if (!system) {
+        EXPECT_EQ(system.error().id(), "x509.no_system_store");
+        GTEST_SKIP() << "no store on this machine";
+    }
+    EXPECT_GT(system->certificates().size(), 50u);
+    EXPECT_EQ(system->passed_over(), 0u);
+}
+
+}  // namespace
+}  // namespace troth::x509
