@@ -2,7 +2,7 @@
 #pragma once
 
 #if defined(__x86_64__)
-#include <emmintrin.h>
+#include <immintrin.h>
 
 #include "troth/base/ct.hpp"
 

@@ -12,10 +12,11 @@ constexpr EcDomain p384_domain{6, p384_p.m.v, p384_n.m.v};
 
 #if defined(__x86_64__)
 constexpr std::array p256_rows = {&p256_adx_row, &p256_portable_row};
+constexpr std::array p384_rows = {&p384_adx_row, &p384_portable_row};
 #else
 constexpr std::array p256_rows = {&p256_portable_row};
-#endif
 constexpr std::array p384_rows = {&p384_portable_row};
+#endif
 
 }  // namespace
 
