@@ -72,16 +72,6 @@ TEST(FieldAdx, P384AgreesWithThePortableFieldOnExtremeLimbs) {
     compare<P384FieldAdx, math::Montgomery<6, p384_p>>(40000);
 }
 
-// mul takes a first factor of any size (math::to_montgomery relies on it).
-TEST(FieldAdx, ToMontgomeryTakesNumbersThatAreNotReduced) {
-    if (!cpu::host().adx || !cpu::host().bmi2) GTEST_SKIP() << "this processor has no ADX or BMI2";
-    const math::Limbs<4> all{{~u64{0}, ~u64{0}, ~u64{0}, ~u64{0}}};
-    math::Limbs<4> x, y;
-    math::to_montgomery<math::Montgomery<4, p256_p>>(x, all);
-    math::to_montgomery<P256FieldAdx>(y, all);
-    EXPECT_TRUE(same<P256FieldAdx>(x, y));
-}
-
 }  // namespace
 }  // namespace troth::inline v1::crypto
 #endif

@@ -177,6 +177,7 @@ struct Montgomery {
 
 // What follows works with any field that has mul and sqr: a portable Montgomery or a faster row of it.
 
+// Numbers given to to_montgomery are below m.
 template <class F>
 inline void to_montgomery(typename F::Element& r, const typename F::Element& a) {
     F::mul(r, a, F::modulus.rr);
