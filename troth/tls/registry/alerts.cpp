@@ -105,14 +105,24 @@ constexpr AlertRule rules[] = {
     {"x509.expired", AlertDescription::certificate_expired},
     {"x509.not_yet_valid", AlertDescription::certificate_expired},
     {"x509.no_trusted_root", AlertDescription::unknown_ca},
+    {"x509.self_signed", AlertDescription::unknown_ca},
+    {"x509.incomplete", AlertDescription::unknown_ca},
+    {"x509.wrong_purpose", AlertDescription::unsupported_certificate},
+    {"x509.no_system_store", AlertDescription::internal_error},  // ours
     {"x509.revoked", AlertDescription::certificate_revoked},
     {"x509.unsupported*", AlertDescription::unsupported_certificate},
     {"x509.*", AlertDescription::bad_certificate},
     {"encoding.der_*", AlertDescription::bad_certificate},
+    {"keys.bad_signature", AlertDescription::decrypt_error},           // of CertificateVerify, §4.4.3
+    {"keys.algorithm_mismatch", AlertDescription::illegal_parameter},  // a scheme that the leaf's key cannot make
     {"keys.unsupported*", AlertDescription::unsupported_certificate},
     {"keys.*", AlertDescription::bad_certificate},
-    // A public value that cannot be agreed with.
+    // A public value that cannot be agreed with (§4.2.8, §7.4).
+    {"crypto.bad_key_share", AlertDescription::illegal_parameter},
     {"crypto.x25519_zero", AlertDescription::illegal_parameter},
+    {"curve.*", AlertDescription::illegal_parameter},
+    {"crypto.mlkem_encapsulation_key_*", AlertDescription::illegal_parameter},
+    {"crypto.mlkem_ciphertext_size", AlertDescription::illegal_parameter},
 };
 
 constexpr bool fits(std::string_view pattern, std::string_view id) {
