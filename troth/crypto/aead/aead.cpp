@@ -22,6 +22,9 @@ constexpr bool has_vaes512(const cpu::Features& f) {
 constexpr bool has_aesni(const cpu::Features& f) {
     return f.aesni && f.pclmulqdq && f.sse41 && f.ssse3;
 }
+constexpr bool has_avx2(const cpu::Features& f) {
+    return f.avx2 && f.bmi2;
+}
 constexpr bool has_ifma(const cpu::Features& f) {
     return f.avx512 && f.avx512ifma && f.bmi2;
 }
@@ -44,6 +47,7 @@ constexpr std::array aes_256_gcm_rows = {
 constexpr std::array chacha20_poly1305_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"avx512ifma", AeadId::chacha20_poly1305, has_ifma, &kernel::chacha20_poly1305_ifma},
+    AeadImplementation{"avx2", AeadId::chacha20_poly1305, has_avx2, &kernel::chacha20_poly1305_avx2},
 #endif
     AeadImplementation{"portable", AeadId::chacha20_poly1305, anywhere, &kernel::chacha20_poly1305_portable},
 };
