@@ -105,7 +105,8 @@ Result<SecretBytes> Connection::export_keying_material(std::string_view label, B
 }
 
 std::vector<TraceEvent> Connection::take_trace() {
-    return std::exchange(state_->traced, {});
+    if (!state_->notes) return {};
+    return std::exchange(state_->notes->traced, {});
 }
 
 }  // namespace troth::inline v1::tls

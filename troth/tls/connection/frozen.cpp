@@ -152,6 +152,7 @@ Result<Connection> Connection::thaw(const SecretBytes& bytes) {
         config->padding = frozen.padding;
         state = std::make_unique<State>(std::move(config), Overrides{});
     }
+    state->handshake.reset();
     state->established.emplace(std::move(facts));
     state->started = Steady();
     state->close_sent = (frozen.closed & 1) != 0;

@@ -15,7 +15,7 @@ void append_hex(std::string& out, Bytes bytes) {
 }  // namespace
 
 void Connection::State::trace(TraceEvent::Kind kind, bool sent, bool encrypted, u8 type, Bytes bytes) {
-    if (!overrides.trace) return;
+    if (!tracing) return;
     TraceEvent event;
     event.kind = kind;
     event.sent = sent;
@@ -23,7 +23,7 @@ void Connection::State::trace(TraceEvent::Kind kind, bool sent, bool encrypted, 
     event.type = type;
     event.time = now;
     event.bytes.assign(bytes.begin(), bytes.end());
-    traced.push_back(std::move(event));
+    notes->traced.push_back(std::move(event));
 }
 
 void Connection::State::message(bool sent, Epoch epoch, Bytes raw) {
@@ -41,16 +41,16 @@ void Connection::State::secret(std::string_view label, Bytes secret) {
     append_hex(line, handshake->core.client_random);
     line += ' ';
     append_hex(line, secret);
-    log_lines.push_back(std::move(line));
+    notes->log_lines.push_back(std::move(line));
 }
 
 void Connection::State::deliver_key_log() {
-    if (log_lines.empty()) return;
-    for (std::string& line : log_lines) {
+    if (!notes || notes->log_lines.empty()) return;
+    for (std::string& line : notes->log_lines) {
         common().key_log->write_line(line);
         wipe(line.data(), line.size());
     }
-    log_lines = {};
+    notes->log_lines = {};
 }
 
 }  // namespace troth::inline v1::tls

@@ -3,6 +3,17 @@
 #include <algorithm>
 
 namespace troth::inline v1::tls {
+namespace {
+
+template <class Direction>
+void rekey(std::optional<Direction>& direction, AeadKey key) {
+    if (direction)
+        direction->rekey(std::move(key));
+    else
+        direction.emplace(std::move(key));
+}
+
+}  // namespace
 
 // Writing.
 
@@ -34,7 +45,7 @@ void RecordLayer::close_record() {
         if (!sealed) {
             wipe(record);
             out_.resize(begin);
-            failure_ = std::move(sealed).error();
+            failure_ = &sealed.error().row();
             return;
         }
     } else {
@@ -69,7 +80,7 @@ void RecordLayer::flush() {
 void RecordLayer::write_with(Epoch epoch, EpochKeys keys) {
     close_record();
     writing_ = epoch;
-    sealer_.emplace(traffic_key(keys.suite, keys.secret));
+    rekey(sealer_, traffic_key(keys.suite, keys.secret));
     writing_secret_ = std::move(keys.secret);
 }
 
@@ -198,7 +209,7 @@ Result<RecordLayer::Taken> RecordLayer::take(MutableBytes wire) {
 }
 
 Result<void> RecordLayer::read_with(Epoch, EpochKeys keys) {
-    opener_.emplace(traffic_key(keys.suite, keys.secret));
+    rekey(opener_, traffic_key(keys.suite, keys.secret));
     reading_secret_ = std::move(keys.secret);
     return {};
 }
@@ -208,14 +219,14 @@ Result<void> RecordLayer::read_with(Epoch, EpochKeys keys) {
 void RecordLayer::update_reading() {
     reading_secret_ = next_generation(std::move(reading_secret_));
     const CipherSuite suite = opener_->key().suite();
-    opener_.emplace(traffic_key(suite, reading_secret_));
+    opener_->rekey(traffic_key(suite, reading_secret_));
 }
 
 void RecordLayer::update_writing() {
     close_record();
     writing_secret_ = next_generation(std::move(writing_secret_));
     const CipherSuite suite = sealer_->key().suite();
-    sealer_.emplace(traffic_key(suite, writing_secret_));
+    sealer_->rekey(traffic_key(suite, writing_secret_));
 }
 
 void RecordLayer::hibernate() {

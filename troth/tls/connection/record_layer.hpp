@@ -60,7 +60,7 @@ class RecordLayer final : public Carrier {
     usize drain(MutableBytes out);
     bool pending() const { return at_ < out_.size(); }
     // A write key ran out under handshake messages or alerts (key_exhausted); reported once.
-    std::optional<Error> take_failure() { return std::exchange(failure_, std::nullopt); }
+    const ErrorRow* take_failure() { return std::exchange(failure_, nullptr); }
 
     // KeyUpdate, §4.6.3: the next generation of a direction.
     void update_reading();
@@ -95,7 +95,7 @@ class RecordLayer final : public Carrier {
     ByteVector out_;             // records on their way out
     usize at_ = 0;               // drained already
     std::optional<usize> open_;  // where the record that messages are being added to begins
-    std::optional<Error> failure_;
+    const ErrorRow* failure_ = nullptr;
 };
 
 }  // namespace troth::inline v1::tls

@@ -7,15 +7,24 @@ namespace troth::inline v1::tls {
 
 Connection::State::State(std::shared_ptr<const ClientConfig> config, Overrides given)
     : is_client(true),
+      tracing(given.trace),
       client_config(std::move(config)),
-      overrides(std::move(given)),
-      records(true, client_config->padding, overrides.trace ? this : nullptr) {}
+      records(true, client_config->padding, tracing ? this : nullptr) {
+    make_block(std::move(given));
+}
 
 Connection::State::State(std::shared_ptr<const ServerConfig> config, Overrides given)
     : is_client(false),
+      tracing(given.trace),
       server_config(std::move(config)),
-      overrides(std::move(given)),
-      records(false, server_config->padding, overrides.trace ? this : nullptr) {}
+      records(false, server_config->padding, tracing ? this : nullptr) {
+    make_block(std::move(given));
+}
+
+void Connection::State::make_block(Overrides given) {
+    handshake = std::make_unique<HandshakeBlock>(records, *this, std::move(given));
+    if (tracing || common().key_log != nullptr) notes = std::make_unique<Notes>();
+}
 
 const CommonConfig& Connection::State::common() const {
     if (is_client) return *client_config;
@@ -28,14 +37,13 @@ void Connection::State::begin(const Env& env) {
     now = env.now.wall;
     if (started) return;
     started = env.now.steady;
-    handshake = std::make_unique<HandshakeBlock>(records, *this);
     Core& core = handshake->core;
     core.wall = env.now.wall;
     core.env = &env;
     if (is_client)
-        handshake->root = tls::client(core, *client_config, overrides);
+        handshake->root = tls::client(core, *client_config, handshake->overrides);
     else
-        handshake->root = tls::server(core, server_config, overrides);
+        handshake->root = tls::server(core, server_config, handshake->overrides);
     core.start(handshake->root.handle());
 }
 
@@ -48,7 +56,7 @@ Result<void> Connection::State::run(const Env& env) {
     while (!core.failure && !handshake->root.done() && core.operations.ask(env.engine, env.now, env.random))
         core.poke();
     core.env = nullptr;
-    if (!core.failure) core.failure = records.take_failure();
+    if (const ErrorRow* row = records.take_failure(); row != nullptr && !core.failure) core.failure.emplace(*row);
     if (core.failure) {
         Error error = std::move(*core.failure);
         return fail(fail_with(std::move(error)));

@@ -16,13 +16,15 @@ inline constexpr usize frame_arena_size = 6 * 1024;
 
 // HandshakeBlock: one allocation for all that a handshake needs; wiped when it goes.
 struct HandshakeBlock {
-    HandshakeBlock(Carrier& carrier, HandshakeObserver& observer) : core(frames, carrier, observer) {}
+    HandshakeBlock(Carrier& carrier, HandshakeObserver& observer, Overrides given)
+        : core(frames, carrier, observer), overrides(std::move(given)) {}
     ~HandshakeBlock() {
         root.reset();
         wipe(frames);
     }
     alignas(16) std::array<u8, frame_arena_size> frames;
     Core core;
+    Overrides overrides;
     Task<Established> root;
 };
 
@@ -44,6 +46,7 @@ struct Connection::State final : HandshakeObserver, RecordObserver {
     Want want() const;
 
     // The handshake: starts at the first call, runs until it waits.
+    void make_block(Overrides given);
     void begin(const Env& env);
     Result<void> run(const Env& env);
     void finish(Established established);
@@ -73,13 +76,12 @@ struct Connection::State final : HandshakeObserver, RecordObserver {
     void trace(TraceEvent::Kind kind, bool sent, bool encrypted, u8 type, Bytes bytes);
     void deliver_key_log();
 
-    bool is_client;
+    bool is_client, tracing;
     std::shared_ptr<const ClientConfig> client_config;
     std::shared_ptr<const ServerConfig> server_config;
-    Overrides overrides;
     RecordLayer records;
-    Inbox inbox;  // of messages after the handshake
-    std::unique_ptr<HandshakeBlock> handshake;
+    Inbox inbox;                                // of messages after the handshake
+    std::unique_ptr<HandshakeBlock> handshake;  // gone when it is done or has failed
     std::optional<Established> established;
     std::optional<Steady> started;
     usize before_authentication = 0;  // bytes of handshake so far
@@ -91,8 +93,11 @@ struct Connection::State final : HandshakeObserver, RecordObserver {
     bool key_update_due = false, key_update_asks = false;  // the mailbox
     u32 warnings = 0, key_updates = 0;
     Wall now{};
-    std::vector<TraceEvent> traced;
-    std::vector<std::string> log_lines;
+    struct Notes {  // only where somebody asked for them
+        std::vector<TraceEvent> traced;
+        std::vector<std::string> log_lines;
+    };
+    std::unique_ptr<Notes> notes;
 };
 
 }  // namespace troth::inline v1::tls

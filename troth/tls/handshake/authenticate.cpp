@@ -72,7 +72,8 @@ Task<PeerAuth> verify_peer(Core& core, const CommonConfig& config, Side peer, st
     signature.scheme = scheme;
     signature.message = Lent(content.bytes());
     signature.signature = Lent(verify.value.signature);
-    std::pair<ChainVerdict, Verified> verdicts = co_await both(ask(std::move(chain)), ask(std::move(signature)));
+    std::pair<ChainVerdict, Verified> verdicts =
+        co_await both(core.ask(std::move(chain)), core.ask(std::move(signature)));
 
     ChainVerdict& verdict = verdicts.first;
     co_await check_verdict(verdict, *read.chain, name, purpose, core.wall);
@@ -94,7 +95,7 @@ Task<void> prove_self(Core& core, Side self, CredentialChoice choice) {
     request.credential = choice.credential;
     request.scheme = choice.scheme;
     request.message = Lent(content.bytes());
-    const Signature signature = co_await ask(std::move(request));
+    const Signature signature = co_await core.ask(std::move(request));
     CertificateVerify verify;
     verify.algorithm = choice.scheme;
     verify.signature = signature.bytes;

@@ -42,12 +42,11 @@ void take_retry(Core& core, Offer& offer, const RetryChoice& retry, Bytes raw) {
 Task<void> add_share(Core& core, Offer& offer, NamedGroup group) {
     MakeKeyShare request;
     request.group = group;
-    KeyShareMade made = co_await ask(std::move(request));
+    KeyShareMade made = co_await core.ask(std::move(request));
     OfferedShare share;
     share.group = group;
     share.share = std::move(made.share);
     offer.shares.push_back(std::move(share));
-    (void)core;
 }
 
 }  // namespace

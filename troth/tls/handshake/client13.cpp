@@ -56,7 +56,7 @@ Task<PeerAuth> authenticate_server(Core& core, const Offer& offer, std::optional
     if (auto* request = std::get_if<Received<CertificateRequest>>(&message)) {
         core.transcript.add(request->raw);
         SelectCredential select = co_await read_request(request->value, *offer.config);
-        asked = co_await ask(std::move(select));
+        asked = co_await core.ask(std::move(select));
         Received<Certificate> certificate = co_await core.receive<Certificate>();
         core.transcript.add(certificate.raw);
         read = co_await read_certificate(certificate.value, offer.sent);
@@ -78,7 +78,7 @@ Task<Established> client13(Core& core, Offer& offer, ServerChoice choice) {
     const CipherSuite suite = choice.suite;
 
     Agree request = agree_with(offer, choice);
-    const Agreed agreed = co_await ask(std::move(request));  // §4.2.8
+    const Agreed agreed = co_await core.ask(std::move(request));  // §4.2.8
     EarlyStage::Next handshake =
         early_stage(offer, choice).handshake(agreed.shared.bytes(), transcript.hash());  // §7.1
     offer.shares.clear();

@@ -42,9 +42,6 @@ template <class... Ms>
 class MessageSource;
 template <class Request>
 class OperationSource;
-template <class A, class B>
-class BothSource;
-
 struct Core : TaskCore {
     Core(MutableBytes frames, Carrier& under, HandshakeObserver& watcher)
         : TaskCore(frames), carrier(under), observer(watcher) {}
@@ -68,6 +65,10 @@ struct Core : TaskCore {
     // receive: the next message, which must be an M (tls.unexpected_message). Of several, a variant of Received.
     template <class... Ms>
     MessageSource<Ms...> receive();
+
+    // ask: an operation, at once in flight: `Agreed agreed = co_await core.ask(std::move(request));`
+    template <class Request>
+    OperationSource<Request> ask(Request request);
 
     // send: a message for this epoch; the transcript hears it too.
     template <class M>
@@ -100,40 +101,47 @@ struct Core : TaskCore {
     ByteVector scratch_;
 };
 
-// MessageSource: made by Core::receive.
+// MessageSource: made by Core::receive. Small, because it lives in frames: what it found is read again when it is
+// taken.
 template <class... Ms>
 class MessageSource {
   public:
     MessageSource() = default;
     void begin(TaskCore&) {}
     Result<bool> poll(TaskCore& task) {
-        TROTH_TRY(const std::optional<RawMessage> message, static_cast<Core&>(task).next_message());
-        if (!message) return false;
+        TROTH_TRY(message_, static_cast<Core&>(task).next_message());
+        if (!message_) return false;
         bool fits = false;
-        Result<void> parsed;
-        ((message->type == static_cast<u8>(Ms::type) ? (fits = true, parsed = read<Ms>(*message)) : parsed), ...);
+        Result<void> read;
+        ((message_->type == static_cast<u8>(Ms::type) ? (fits = true, read = check<Ms>()) : read), ...);
         if (!fits) {
-            const auto type = static_cast<HandshakeType>(message->type);
+            const auto type = static_cast<HandshakeType>(message_->type);
             return fail(Error(unexpected_message).with("message", to_string(type)));
         }
-        if (!parsed) return fail(std::move(parsed).error());
+        if (!read) return fail(std::move(read).error());
         return true;
     }
     auto take(TaskCore&) {
-        if constexpr (sizeof...(Ms) == 1)
-            return std::get<1>(std::move(received_));
-        else
-            return std::move(received_);
+        if constexpr (sizeof...(Ms) == 1) {
+            return (receive<Ms>(), ...);
+        } else {
+            std::variant<std::monostate, Received<Ms>...> received;
+            ((message_->type == static_cast<u8>(Ms::type) ? (void)(received = receive<Ms>()) : (void)0), ...);
+            return received;
+        }
     }
 
   private:
     template <class M>
-    Result<void> read(const RawMessage& message) {
-        TROTH_TRY(M value, encoding::parse<M>(message.body, 4));
-        received_ = Received<M>{std::move(value), message.raw};
-        return {};
+    Result<void> check() const {
+        if (encoding::well_formed<M>(message_->body)) return {};
+        return fail(std::move(encoding::parse<M>(message_->body, handshake_header_size)).error());
     }
-    std::variant<std::monostate, Received<Ms>...> received_;
+    template <class M>
+    Received<M> receive() const {
+        return {*encoding::parse<M>(message_->body), message_->raw};
+    }
+    std::optional<RawMessage> message_;
 };
 
 template <class... Ms>
@@ -141,48 +149,44 @@ MessageSource<Ms...> Core::receive() {
     return MessageSource<Ms...>();
 }
 
-// ask: an operation. `Agreed agreed = co_await ask(std::move(request));`
+// OperationSource: the name of an operation in flight; made by Core::ask.
 template <class Request>
 class OperationSource {
   public:
-    explicit OperationSource(Request request) : request_(std::move(request)) {}
-    void begin(TaskCore& task) { slot_ = static_cast<Core&>(task).operations.post(std::move(request_)); }
+    explicit OperationSource(u32 slot) : slot_(slot) {}
+    void begin(TaskCore&) {}
     Result<bool> poll(TaskCore& task) {
         OperationTable& operations = static_cast<Core&>(task).operations;
-        if (answer_) return true;
         if (!operations.answered(slot_)) return false;
-        TROTH_TRY(OpAnswer answer, operations.take(slot_));
-        answer_.emplace(std::get<AnswerTo<Request>>(std::move(answer)));
-        return true;
+        if (!operations.failed(slot_)) return true;
+        return fail(std::move(operations.take(slot_)).error());
     }
-    AnswerTo<Request> take(TaskCore&) { return std::move(*answer_); }
+    AnswerTo<Request> take(TaskCore& task) {
+        return std::get<AnswerTo<Request>>(*static_cast<Core&>(task).operations.take(slot_));
+    }
 
   private:
-    Request request_;
-    std::optional<AnswerTo<Request>> answer_;
-    u32 slot_ = 0;
+    u32 slot_;
 };
 template <class Request>
-OperationSource<Request> ask(Request request) {
-    return OperationSource<Request>(std::move(request));
+OperationSource<Request> Core::ask(Request request) {
+    return OperationSource<Request>(operations.post(std::move(request)));
 }
 
 // both: two independent operations at the same time. The first error of either ends the handshake.
 template <class A, class B>
 class BothSource {
   public:
-    BothSource(OperationSource<A> a, OperationSource<B> b) : a_(std::move(a)), b_(std::move(b)) {}
-    void begin(TaskCore& task) {
-        a_.begin(task);
-        b_.begin(task);
-    }
+    BothSource(OperationSource<A> a, OperationSource<B> b) : a_(a), b_(b) {}
+    void begin(TaskCore&) {}
     Result<bool> poll(TaskCore& task) {
         TROTH_TRY(const bool a, a_.poll(task));
         TROTH_TRY(const bool b, b_.poll(task));
         return a && b;
     }
     std::pair<AnswerTo<A>, AnswerTo<B>> take(TaskCore& task) {
-        return std::pair<AnswerTo<A>, AnswerTo<B>>(a_.take(task), b_.take(task));
+        AnswerTo<A> a = a_.take(task);
+        return std::pair<AnswerTo<A>, AnswerTo<B>>(std::move(a), b_.take(task));
     }
 
   private:
@@ -191,7 +195,7 @@ class BothSource {
 };
 template <class A, class B>
 BothSource<A, B> both(OperationSource<A> a, OperationSource<B> b) {
-    return BothSource<A, B>(std::move(a), std::move(b));
+    return BothSource<A, B>(a, b);
 }
 
 }  // namespace troth::inline v1::tls

@@ -34,21 +34,28 @@ bool fits(const Session& session, const ClientConfig& config, const Overrides& o
     return false;
 }
 
-// The lists of a hello with GREASE in front of them (RFC 8701 §3.1).
+// GreasedList: a list of a hello with GREASE in front of it (RFC 8701 §3.1), without a heap.
 template <class E>
-std::vector<E> with_grease(const Offer& offer, usize seed, std::span<const E> values) {
-    std::vector<E> out;
-    out.reserve(values.size() + 1);
-    if (offer.config->grease) out.push_back(grease<E>(offer.grease[seed]));
-    out.insert(out.end(), values.begin(), values.end());
-    return out;
-}
+class GreasedList {
+  public:
+    GreasedList(const Offer& offer, usize seed, std::span<const E> values) {
+        if (offer.config->grease) items_[size_++] = grease<E>(offer.grease[seed]);
+        for (const E value : values.first(std::min(values.size(), max_list))) items_[size_++] = value;
+    }
+    std::span<const E> items() const { return std::span<const E>(items_).first(size_); }
+
+  private:
+    std::array<E, max_list + 1> items_{};
+    usize size_ = 0;
+};
 
 // §4.2.11.1: the age in milliseconds plus ticket_age_add, modulo 2^32.
 u32 obfuscated_age(const Session& session, Wall now) {
     return static_cast<u32>((now - session.issued).count()) + session.age_add;
 }
 
+// Room for a hello with the shares that we send by default.
+constexpr usize typical_hello = 512;
 constexpr std::array psk_modes = {PskKeyExchangeMode::psk_dhe_ke};
 constexpr std::array<u8, 1> zero_byte{0};
 constexpr std::array<u8, 64> zero_binder{};
@@ -78,10 +85,10 @@ Offer make_offer(const ClientConfig& config, const Overrides& overrides, Wall no
 
 Result<usize> write_hello(Offer& offer, Wall now, ByteVector& out) {
     const ClientConfig& config = *offer.config;
-    const std::vector<CipherSuite> suites = with_grease(offer, 0, suites_of(config));
-    const std::vector<NamedGroup> groups = with_grease(offer, 1, groups_of(config));
+    const GreasedList<CipherSuite> suites(offer, 0, suites_of(config));
+    const GreasedList<NamedGroup> groups(offer, 1, groups_of(config));
     constexpr std::array all_versions = {ProtocolVersion::tls13};
-    const std::vector<ProtocolVersion> versions = with_grease(offer, 2, std::span<const ProtocolVersion>(all_versions));
+    const GreasedList<ProtocolVersion> versions(offer, 2, all_versions);
 
     ServerName name;
     name.host_name = bytes_of(offer.server_name());
@@ -89,7 +96,7 @@ Result<usize> write_hello(Offer& offer, Wall now, ByteVector& out) {
     ServerNameList server_name;
     server_name.server_name_list = names;
     NamedGroupList supported_groups;
-    supported_groups.named_group_list = groups;
+    supported_groups.named_group_list = groups.items();
     SignatureAlgorithms signature_algorithms;
     signature_algorithms.supported_signature_algorithms = schemes_of(config);
     std::vector<ProtocolName> protocols;
@@ -97,15 +104,16 @@ Result<usize> write_hello(Offer& offer, Wall now, ByteVector& out) {
     ProtocolNameList alpn;
     alpn.protocol_name_list = protocols;
     SupportedVersionsClientHello supported_versions;
-    supported_versions.versions = versions;
-    std::vector<KeyShareEntry> shares;
+    supported_versions.versions = versions.items();
+    std::array<KeyShareEntry, max_list + 1> shares;
+    usize share_count = 0;
     // §3.1 of RFC 8701: a share of the GREASE group is one byte. Not after a retry that names the one share to send.
     if (config.grease && !offer.shares_replaced)
-        shares.push_back({.group = grease<NamedGroup>(offer.grease[1]), .key_exchange = Bytes(zero_byte)});
+        shares[share_count++] = {.group = grease<NamedGroup>(offer.grease[1]), .key_exchange = Bytes(zero_byte)};
     for (const OfferedShare& s : offer.shares)
-        shares.push_back({.group = s.group, .key_exchange = s.share->public_share()});
+        shares[share_count++] = {.group = s.group, .key_exchange = s.share->public_share()};
     KeyShareClientHello key_share;
-    key_share.client_shares = shares;
+    key_share.client_shares = std::span<const KeyShareEntry>(shares).first(share_count);
     PskKeyExchangeModes modes;
     modes.ke_modes = psk_modes;
     Cookie cookie;
@@ -141,10 +149,11 @@ Result<usize> write_hello(Offer& offer, Wall now, ByteVector& out) {
     ClientHello hello;
     hello.random = offer.random;
     hello.legacy_session_id = offer.legacy_session_id();
-    hello.cipher_suites = suites;
+    hello.cipher_suites = suites.items();
     hello.legacy_compression_methods = Bytes(null_compression);
     hello.extensions = list.list();
     out.clear();
+    out.reserve(typical_hello + (offer.session ? offer.session->ticket.size() : 0));
     TROTH_TRY(append_handshake(hello, out));
     return offer.session ? psks.binders_size() : 0;
 }

@@ -15,6 +15,7 @@ class OperationTable {
     u32 post(OpRequest request);
     // answered: the slot has an answer or an error. take: moves it out and frees the slot.
     bool answered(u32 slot) const { return slots_[slot].stage == Stage::answered; }
+    bool failed(u32 slot) const { return !std::get<OpResult>(slots_[slot].content).has_value(); }  // of an answered one
     OpResult take(u32 slot);
 
     // ask: shows every new request to the engine once. True if at least one was answered.

@@ -35,6 +35,9 @@ constexpr auto default_groups = [] {
     return groups;
 }();
 
+// A hybrid share and a classical one, so that servers of either kind need no retry.
+constexpr NamedGroup default_shares[] = {NamedGroup::X25519MLKEM768, NamedGroup::x25519};
+
 // What we verify: in CertificateVerify (those that sign handshakes) and in the peer's chain.
 constexpr SignatureScheme default_schemes[] = {
     SignatureScheme::ecdsa_secp256r1_sha256, SignatureScheme::ed25519,
@@ -50,6 +53,9 @@ Error bad(std::string_view setting) {
 }
 
 Result<void> check_common(const CommonConfig& config, const std::vector<std::string>& alpn) {
+    if (config.suites.size() > max_list) return fail(bad("suites"));
+    if (config.groups.size() > max_list) return fail(bad("groups"));
+    if (config.signature_schemes.size() > max_list) return fail(bad("signature_schemes"));
     for (const CipherSuite suite : config.suites)
         if (row_of(suite) == nullptr) return fail(bad("suites"));
     for (const NamedGroup group : config.groups)
@@ -87,6 +93,7 @@ std::span<const SignatureScheme> schemes_of(const CommonConfig& config) {
 }
 std::span<const NamedGroup> key_shares_of(const ClientConfig& config) {
     if (!config.key_shares.empty()) return config.key_shares;
+    if (config.groups.empty()) return default_shares;
     return groups_of(config).first(1);
 }
 

@@ -11,6 +11,9 @@
 
 namespace troth::inline v1::tls {
 
+// max_list: how many entries a list of a configuration may have; there are fewer of any kind.
+inline constexpr usize max_list = 24;
+
 // key_exchange: how crypto/ calls a group; nothing for groups that are not implemented.
 std::optional<crypto::GroupId> key_exchange(NamedGroup group);
 

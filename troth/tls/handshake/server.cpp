@@ -70,7 +70,7 @@ Task<void> take_psk(Core& core, ServerPlan& plan) {
         OpenTicket request;
         request.keys = keys;
         request.ticket = Lent(offered.identity);
-        const TicketOpened opened = co_await ask(std::move(request));
+        const TicketOpened opened = co_await core.ask(std::move(request));
         Result<Session> session = Session::from_bytes(opened.session.bytes());
         if (session && acceptable(*session, plan, core.wall)) {
             co_await check_binder(core, plan, *psks, *session, index);
@@ -95,9 +95,8 @@ Task<void> take_credential(Core& core, ServerPlan& plan) {
     SelectCredential request;
     request.hello = plan.view.facts();
     request.server = plan.config;
-    plan.credential = co_await ask(std::move(request));
+    plan.credential = co_await core.ask(std::move(request));
     if (plan.credential.credential == nullptr) co_await fail(no_choice(plan));
-    (void)core;
 }
 
 // retry: asks for a share of the chosen group and takes the second hello (§4.1.2).
@@ -128,7 +127,7 @@ Task<Established> server(Core& core, const std::shared_ptr<const ServerConfig>& 
         ChooseConfig request;
         request.hello = plan.view.facts();
         request.current = config;
-        ConfigChoice chosen = co_await ask(std::move(request));
+        ConfigChoice chosen = co_await core.ask(std::move(request));
         if (chosen.config != nullptr) plan.config = std::move(chosen.config);
     }
     plan.suite = co_await choose_suite(*plan.config, plan.view);

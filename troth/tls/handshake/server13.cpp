@@ -104,7 +104,7 @@ Task<Established> server13(Core& core, ServerPlan& plan) {
     Random random;
     core.random().fill(random);
     Agree request = answer_to(plan);
-    Agreed agreed = co_await ask(std::move(request));                                                    // §4.2.8
+    Agreed agreed = co_await core.ask(std::move(request));                                               // §4.2.8
     co_await send_hello(core, plan, random, agreed);                                                     // §4.1.3
     EarlyStage::Next handshake = early_stage(plan).handshake(agreed.shared.bytes(), transcript.hash());  // §7.1
     core.log("CLIENT_HANDSHAKE_TRAFFIC_SECRET", handshake.secrets.client);

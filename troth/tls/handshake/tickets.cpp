@@ -83,7 +83,7 @@ Task<void> send_tickets(Core& core, const ServerPlan& plan, const Established& e
         SealTicket request;
         request.keys = keys;
         request.session = session.to_bytes();
-        const TicketSealed sealed = co_await ask(std::move(request));
+        const TicketSealed sealed = co_await core.ask(std::move(request));
         co_await send_ticket(core, plan, session, nonce, sealed.ticket);
     }
 }

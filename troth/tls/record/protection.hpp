@@ -31,6 +31,11 @@ class Direction {
     void hibernate() { context_.reset(); }
     bool hibernating() const { return context_ == nullptr; }
     AeadKey take_key() && { return std::move(key_); }
+    // rekey: another key takes the place of this one, in the memory that the context already has.
+    void rekey(AeadKey key) {
+        key_ = std::move(key);
+        if (context_) *context_ = crypto::AeadContext(key_.aead(), key_.key());
+    }
 
   protected:
     crypto::AeadContext& context() {

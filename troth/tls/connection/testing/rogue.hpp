@@ -68,11 +68,11 @@ class Rogue final : public Carrier, public HandshakeObserver {
   private:
     void start(const Env& env) {
         if (block_ || done_ || failed_) return;
-        block_ = std::make_unique<HandshakeBlock>(*this, *this);
+        block_ = std::make_unique<HandshakeBlock>(*this, *this, std::move(overrides_));
         block_->core.wall = env.now.wall;
         block_->core.env = &env;
-        block_->root = client_config_ ? tls::client(block_->core, *client_config_, overrides_)
-                                      : tls::server(block_->core, server_config_, overrides_);
+        block_->root = client_config_ ? tls::client(block_->core, *client_config_, block_->overrides)
+                                      : tls::server(block_->core, server_config_, block_->overrides);
         block_->core.start(block_->root.handle());
         run(env);
     }
