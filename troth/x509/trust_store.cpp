@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "troth/crypto/hash/hash.hpp"
 #include "troth/encoding/pem.hpp"
 #include "troth/x509/errors.hpp"
 
@@ -22,6 +23,8 @@ constexpr const char* system_bundles[] = {
 
 void TrustStore::add(Certificate certificate) {
     if (contains(certificate)) return;
+    const crypto::Digest digest = crypto::hash(crypto::HashId::sha256, certificate.der());
+    for (usize i = 0; i < id_.size(); ++i) id_[i] ^= digest.data[i];
     by_subject_.emplace(certificate.subject().normal_form(), certificates_.size());
     certificates_.push_back(std::move(certificate));
 }

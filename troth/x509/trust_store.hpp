@@ -23,6 +23,9 @@ class TrustStore {
     std::span<const Certificate> certificates() const { return certificates_; }
     bool empty() const { return certificates_.empty(); }
     usize passed_over() const { return passed_over_; }
+    // id: names the set of anchors, whatever their order: the SHA-256 hashes of all, xored. For telling whether a
+    // judgement of before was made by the same roots; not for telling sets apart that an enemy has put together.
+    const std::array<u8, 32>& id() const { return id_; }
     // The anchors whose subject is this name, in the order in which they were added.
     std::vector<const Certificate*> named(const Name& subject) const;
     bool contains(const Certificate& certificate) const;
@@ -31,6 +34,7 @@ class TrustStore {
     std::vector<Certificate> certificates_;
     std::unordered_multimap<std::string, usize> by_subject_;
     usize passed_over_ = 0;
+    std::array<u8, 32> id_{};
 };
 
 }  // namespace troth::inline v1::x509

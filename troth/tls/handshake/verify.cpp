@@ -9,7 +9,7 @@
 #include "troth/tls/handshake/scheme.hpp"
 #include "troth/tls/registry/errors.hpp"
 #include "troth/tls/session/session.hpp"
-#include "troth/x509/certificate.hpp"
+#include "troth/x509/verify.hpp"
 
 namespace troth::inline v1::tls {
 
@@ -47,7 +47,22 @@ Result<ChainVerdict> judge_chain(const VerifyChain& request) {
         verdict.trust = request.dangerous_verifier->trust();
         return verdict;
     }
-    return fail(no_trust);
+    if (request.roots == nullptr) return fail(no_trust);
+    std::vector<Bytes> sent;
+    for (const ByteVector& der : request.chain->certificates()) sent.emplace_back(der);
+    TROTH_TRY(const std::vector<x509::Certificate> certificates, x509::parse_chain(sent));
+    const bool server = request.purpose == ChainPurpose::server_auth;
+    const x509::ChainRequest question{
+        .certificates = certificates,
+        .trust = *request.roots,
+        .time = std::chrono::floor<std::chrono::seconds>(request.time),
+        .purpose = server ? x509::Purpose::server_auth : x509::Purpose::client_auth,
+        .name = request.name,
+    };
+    TROTH_TRY(const x509::VerifiedChain verified, x509::verify_chain(question));
+    verdict.not_after = verified.leaf().not_after().at;
+    verdict.trust = request.roots->id();
+    return verdict;
 }
 
 }  // namespace troth::inline v1::tls
