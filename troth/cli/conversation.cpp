@@ -10,6 +10,8 @@
 namespace troth::inline v1::cli {
 namespace {
 
+namespace der = encoding::der;
+
 constexpr io::Milliseconds connect_limit{15'000}, ticket_limit{500};
 
 Result<void> talk(io::BlockingStream& stream, ConversationRequest& request, Conversation& out) {
@@ -71,10 +73,10 @@ Json chain_json(const std::vector<ByteVector>& chain) {
         const auto certificate = x509::Certificate::parse(der);
         if (!certificate) continue;
         Json one;
-        one["subject"] = to_string(certificate->subject());
-        one["issuer"] = to_string(certificate->issuer());
-        one["not_before"] = to_string(certificate->not_before());
-        one["not_after"] = to_string(certificate->not_after());
+        one["subject"] = certificate->subject().text().escaped();
+        one["issuer"] = certificate->issuer().text().escaped();
+        one["not_before"] = der::iso8601(certificate->not_before().at);
+        one["not_after"] = der::iso8601(certificate->not_after().at);
         one["sha256"] = x509::fingerprint(*certificate);
         list.push_back(std::move(one));
     }
@@ -86,9 +88,9 @@ std::vector<std::string> chain_lines(const std::vector<ByteVector>& chain) {
     for (usize i = 0; i < chain.size(); ++i) {
         const auto certificate = x509::Certificate::parse(chain[i]);
         if (!certificate) continue;
-        out.push_back(fmt::format("{} {}", i, Untrusted(to_string(certificate->subject())).escaped()));
-        out.push_back(fmt::format("    issued by {}, until {}", Untrusted(to_string(certificate->issuer())).escaped(),
-                                  to_string(certificate->not_after())));
+        out.push_back(fmt::format("{} {}", i, certificate->subject().text().escaped()));
+        out.push_back(fmt::format("    issued by {}, until {}", certificate->issuer().text().escaped(),
+                                  der::iso8601(certificate->not_after().at)));
     }
     return out;
 }
