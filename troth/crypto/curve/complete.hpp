@@ -5,6 +5,7 @@
 // C gives the field (C::Field) and b in Montgomery form (C::b).
 #pragma once
 
+#include "troth/base/secret.hpp"
 #include "troth/crypto/math/montgomery.hpp"
 
 namespace troth::inline v1::crypto {
@@ -141,11 +142,11 @@ struct CompleteGroup {
             twice(table[i], table[i / 2]);
             add(table[i + 1], table[i], p);
         }
-        Point acc = infinity();
+        Point acc = infinity(), chosen;
         for (usize window = F::limbs * 16; window-- > 0;) {
             for (int i = 0; i < 4; ++i) twice(acc, acc);
             const u64 digit = (k.v[window / 16] >> (window % 16 * 4)) & 15;
-            Point chosen = table[0];
+            chosen = table[0];
             for (u64 i = 1; i < 16; ++i) {
                 const u64 here = ct::mask_if_equal(i, digit);
                 math::move_if(here, chosen.x, table[i].x);
@@ -154,6 +155,7 @@ struct CompleteGroup {
             }
             add(acc, acc, chosen);
         }
+        wipe(&chosen, sizeof chosen);
         return acc;
     }
 };

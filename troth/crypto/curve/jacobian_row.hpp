@@ -84,14 +84,13 @@ struct JacobianRow {
 
     static void multiply_base(u64* result, const u64* scalar) {
         Element k = load_limbs<N>(scalar);
-        Point acc{};
+        Point acc{}, sum;
+        Affine chosen;
         u64 started = 0;  // mask: some digit was not 0
         for (usize window = 0; window < base_windows; ++window) {
             const Digit d = digit(k, window, C::base_width);
-            Affine chosen;
             choose<base_entries>(chosen, reinterpret_cast<const Affine*>(C::base_table(window)), d.magnitude);
             negate_if(d.negative, chosen.y);
-            Point sum;
             Group::add_affine(sum, acc, chosen);
             const u64 present = ct::mask_if_nonzero(d.magnitude);
             Group::move_if(present & started, acc, sum);
@@ -100,6 +99,8 @@ struct JacobianRow {
         }
         give(result, acc);
         wipe(&k, sizeof k);
+        wipe(&sum, sizeof sum);
+        wipe(&chosen, sizeof chosen);
     }
 
     static void multiply(u64* result, const u64* scalar, const u64* point) {
@@ -111,13 +112,12 @@ struct JacobianRow {
             // i + 1 times P and P differ, and do not cancel: n is large.
             if (i + 1 < entries) Group::add_affine(table[i + 1], table[i], {table[0].x, table[0].y});
         }
-        Point acc{};
+        Point acc{}, chosen, sum;
         u64 started = 0;
         for (usize window = windows; window-- > 0;) {
             if (window + 1 < windows)
                 for (unsigned i = 0; i < width; ++i) Group::twice(acc, acc);
             const Digit d = digit(k, window, width);
-            Point chosen, sum;
             choose<entries>(chosen, table, d.magnitude);
             negate_if(d.negative, chosen.y);
             Group::add(sum, acc, chosen);
@@ -129,6 +129,8 @@ struct JacobianRow {
         give(result, acc);
         wipe(&k, sizeof k);
         wipe(table, sizeof table);
+        wipe(&sum, sizeof sum);
+        wipe(&chosen, sizeof chosen);
     }
 
     // give: plain affine coordinates; the point in its making is a secret.
