@@ -5,6 +5,7 @@
 #include "troth/crypto/aead/aead.hpp"
 #include "troth/crypto/curve/curve25519_rows.hpp"
 #include "troth/crypto/curve/ec.hpp"
+#include "troth/crypto/curve/ec_rows.hpp"
 #include "troth/crypto/curve/x25519.hpp"
 #include "troth/crypto/hash/hash.hpp"
 #include "troth/crypto/kdf/hkdf.hpp"
@@ -104,8 +105,9 @@ void mlkem_decapsulate(const cpu::Features& features) {
 std::string_view by_features(const cpu::Features& f) {
     return f.sha ? "shani" : f.avx2 ? "avx2" : "portable";
 }
+template <Curve curve>
 std::string_view curve_row(const cpu::Features& f) {
-    return f.avx512ifma ? "ifma" : f.adx ? "adx" : "portable";
+    return ec_row_for(curve, f).name;
 }
 
 std::string_view curve25519_row(const cpu::Features& f) {
@@ -152,6 +154,11 @@ void ec_public_key(const cpu::Features& features) {
     ct::unpoison(&out, sizeof out);
 }
 template <Curve curve>
+void ec_generate(const cpu::Features&) {
+    PoisonedRandom random;
+    const EcPrivateKey key = EcPrivateKey::generate(curve, random);
+}
+template <Curve curve>
 void ec_ecdh(const cpu::Features& features) {
     const EcPrivateKey key = poisoned_key<curve>();
     EcPublicKey peer = poisoned_key<curve>().public_key();
@@ -192,12 +199,14 @@ constexpr Operation operations[] = {
     {"x25519.derive", curve25519_row, x25519_derive},
     {"ed25519.key_pair", curve25519_row, ed25519_key_pair},
     {"ed25519.sign", curve25519_row, ed25519_sign},
-    {"p256.public_key", curve_row, ec_public_key<Curve::p256>},
-    {"p256.ecdh", curve_row, ec_ecdh<Curve::p256>},
-    {"p256.ecdsa_sign", curve_row, ecdsa_sign<Curve::p256>},
-    {"p384.public_key", curve_row, ec_public_key<Curve::p384>},
-    {"p384.ecdh", curve_row, ec_ecdh<Curve::p384>},
-    {"p384.ecdsa_sign", curve_row, ecdsa_sign<Curve::p384>},
+    {"p256.generate", curve_row<Curve::p256>, ec_generate<Curve::p256>},
+    {"p256.public_key", curve_row<Curve::p256>, ec_public_key<Curve::p256>},
+    {"p256.ecdh", curve_row<Curve::p256>, ec_ecdh<Curve::p256>},
+    {"p256.ecdsa_sign", curve_row<Curve::p256>, ecdsa_sign<Curve::p256>},
+    {"p384.generate", curve_row<Curve::p384>, ec_generate<Curve::p384>},
+    {"p384.public_key", curve_row<Curve::p384>, ec_public_key<Curve::p384>},
+    {"p384.ecdh", curve_row<Curve::p384>, ec_ecdh<Curve::p384>},
+    {"p384.ecdsa_sign", curve_row<Curve::p384>, ecdsa_sign<Curve::p384>},
 };
 
 }  // namespace

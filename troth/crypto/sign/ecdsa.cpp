@@ -58,14 +58,14 @@ Signature sign_with(NonceGenerator& nonces, const EcPrivateKey& key, const Numbe
     return out;
 }
 
-Signature sign_hashed(HashId hash, const EcPrivateKey& key, Bytes digest, Bytes fresh, const EcRow& row) {
+Signature sign_hashed(HashId hash, const EcPrivateKey& key, Bytes digest, Bytes fresh, const cpu::Features& features) {
     const Number z = digest_number(key.curve(), digest);
     Number reduced = z;
     reduce_once(key.curve(), reduced);
     std::array<u8, max_field_size> octets{};  // bits2octets, RFC 6979 §2.3.4
     ec_bytes_from_limbs(key.curve(), octets.data(), reduced.data());
-    NonceGenerator nonces(hash, key, Bytes(octets).first(field_size(key.curve())), fresh);
-    return sign_with(nonces, key, z, row);
+    NonceGenerator nonces(hash, key, Bytes(octets).first(field_size(key.curve())), fresh, features);
+    return sign_with(nonces, key, z, ec_row_for(key.curve(), features));
 }
 
 // read_number: big-endian of any length to limbs; false where it is not in [1, n-1].
@@ -84,12 +84,12 @@ Result<Signature> sign(const EcPrivateKey& key, Bytes digest, RandomSource& rand
     random.fill(fresh.mutable_bytes());
     // Any hash does here: the nonces need to be unpredictable, not reproducible. Its strength matches the curve's.
     const HashId hash = key.curve() == Curve::p256 ? HashId::sha256 : HashId::sha384;
-    return sign_hashed(hash, key, digest, fresh.bytes(), ec_row_for(key.curve(), features));
+    return sign_hashed(hash, key, digest, fresh.bytes(), features);
 }
 
 Result<Signature> sign_deterministic(const EcPrivateKey& key, HashId hash, Bytes digest,
                                      const cpu::Features& features) {
-    return sign_hashed(hash, key, digest, {}, ec_row_for(key.curve(), features));
+    return sign_hashed(hash, key, digest, {}, features);
 }
 
 bool verify(const EcPublicKey& key, Bytes digest, Bytes r, Bytes s, const cpu::Features& features) {

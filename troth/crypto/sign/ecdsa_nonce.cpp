@@ -5,10 +5,10 @@
 namespace troth::inline v1::crypto::ecdsa {
 
 // Letters are those of RFC 6979 §3.2: value_ is V, mac_key_ is K.
-NonceGenerator::NonceGenerator(HashId hash, const EcPrivateKey& key, Bytes digest_octets, Bytes fresh)
-    : curve_(key.curve()), hash_(hash), mac_key_(hash, {}) {
-    const std::array<u8, max_digest_size> zeros{};
-    mac_key_ = HmacKey(hash, Bytes(zeros).first(digest_size(hash)));  // step c
+NonceGenerator::NonceGenerator(HashId hash, const EcPrivateKey& key, Bytes digest_octets, Bytes fresh,
+                               const cpu::Features& features)
+    : curve_(key.curve()), hash_(hash), features_(features), mac_key_(hash, {}, features) {
+    // Step c: K is all zeros, which is what HMAC makes of the empty key.
     value_.size = digest_size(hash);
     for (usize i = 0; i < value_.size; ++i) value_.data[i] = 0x01;  // step b
     const SecretBytes x = key.to_bytes();
@@ -23,7 +23,7 @@ NonceGenerator::~NonceGenerator() {
 void NonceGenerator::set_key(u8 separator, Gather seed) {
     Hmac mac(mac_key_);
     mac.update(value_.bytes()).update(Bytes(&separator, 1)).update(seed);
-    mac_key_ = HmacKey(hash_, mac.finish().bytes());
+    mac_key_ = HmacKey(hash_, mac.finish().bytes(), features_);
     update_value();
 }
 

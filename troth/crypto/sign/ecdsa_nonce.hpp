@@ -9,8 +9,10 @@ namespace troth::inline v1::crypto::ecdsa {
 // NonceGenerator: candidates for k, in order. Wiped when destroyed.
 class NonceGenerator {
   public:
-    // digest_octets is bits2octets(H(m)), field_size bytes; fresh is k' of §3.6, empty for the pure algorithm.
-    NonceGenerator(HashId hash, const EcPrivateKey& key, Bytes digest_octets, Bytes fresh);
+    // features outlive this. digest_octets is bits2octets(H(m)), field_size bytes; fresh is k' of §3.6, empty for the
+    // pure algorithm.
+    NonceGenerator(HashId hash, const EcPrivateKey& key, Bytes digest_octets, Bytes fresh,
+                   const cpu::Features& features);
     ~NonceGenerator();
     NonceGenerator(const NonceGenerator&) = delete;
     NonceGenerator& operator=(const NonceGenerator&) = delete;
@@ -24,6 +26,7 @@ class NonceGenerator {
 
     Curve curve_;
     HashId hash_;
+    const cpu::Features& features_;
     HmacKey mac_key_;
     Mac value_{};
     bool used_ = false;
