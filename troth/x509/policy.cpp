@@ -39,15 +39,21 @@ void assert_policies(Level& level, const Certificate& certificate, bool any_allo
     level.has_any = level.has_any && asserts_any;
 }
 
-// §6.1.4(b): from the valid policies of one certificate to the expected ones of the next. False for §6.1.4(a).
-bool map_policies(Level& level, Level& next, const Certificate& certificate, bool mapping_allowed) {
+// §4.2.1.5 forbids it everywhere, §6.1.4(a) refuses it in issuers.
+bool maps_any_policy(const Certificate& certificate) {
+    const auto& mappings = certificate.extensions().policy_mappings;
+    return mappings && std::ranges::any_of(*mappings, [](const PolicyMapping& mapping) {
+               return mapping.issuer_domain_policy == oids::any_policy ||
+                      mapping.subject_domain_policy == oids::any_policy;
+           });
+}
+
+// §6.1.4(b): from the valid policies of one certificate to the expected ones of the next.
+void map_policies(Level& level, Level& next, const Certificate& certificate, bool mapping_allowed) {
     std::map<Policy, Policies> mappings;
     if (const auto& extension = certificate.extensions().policy_mappings)
-        for (const PolicyMapping& mapping : *extension) {
-            const Policy from = key(mapping.issuer_domain_policy), to = key(mapping.subject_domain_policy);
-            if (from == any() || to == any()) return false;
-            mappings[from].insert(to);
-        }
+        for (const PolicyMapping& mapping : *extension)
+            mappings[key(mapping.issuer_domain_policy)].insert(key(mapping.subject_domain_policy));
     for (const auto& [from, to] : mappings) {
         if (!mapping_allowed)
             level.nodes.erase(from);
@@ -62,7 +68,6 @@ bool map_policies(Level& level, Level& next, const Certificate& certificate, boo
         else
             for (Policy to : mapped->second) next.nodes[to].insert(policy);
     }
-    return true;
 }
 
 // §6.1.5(g): whether a policy of the user leads to the end of the graph.
@@ -108,6 +113,7 @@ bool check_policies(std::span<const Certificate* const> path, const PolicySettin
         const Certificate& certificate = *path[i];
         const Extensions& extensions = certificate.extensions();
         const bool last = i == 0;
+        if (maps_any_policy(certificate)) return false;
         Level level = std::move(expected);
         expected = {};
         assert_policies(level, certificate, inhibit_any > 0 || (!last && certificate.is_self_issued()));
@@ -119,7 +125,7 @@ bool check_policies(std::span<const Certificate* const> path, const PolicySettin
             levels.push_back(std::move(level));
             break;
         }
-        if (!map_policies(level, expected, certificate, policy_mapping > 0)) return false;
+        map_policies(level, expected, certificate, policy_mapping > 0);
         levels.push_back(std::move(level));
         if (!certificate.is_self_issued())  // §6.1.4(h)
             for (u64* counter : {&explicit_policy, &policy_mapping, &inhibit_any})

@@ -15,7 +15,7 @@ class TrustStore {
     // system: the roots that this machine's distribution keeps. Certificates in it that cannot be read are passed over
     // and counted, for one bad root must not take the others away. Errors: x509.no_system_store, encoding.pem_*.
     static Result<TrustStore> system();
-    // from_file: as system(), from a file that is named.
+    // from_bundle: as system(), from PEM that is given. Errors: x509.no_certificate, encoding.pem_*.
     static Result<TrustStore> from_bundle(Bytes pem);
 
     void add(Certificate certificate);

@@ -20,6 +20,8 @@ TEST(TrustStore, SystemAndGivenRoots) {
     ASSERT_TRUE(bundle);
     EXPECT_EQ(bundle->certificates().size(), 1u);
     EXPECT_EQ(bundle->passed_over(), 1u);
+    EXPECT_EQ(bundle->id(), given->id());
+    EXPECT_NE(bundle->id(), TrustStore().id());
     const Result<TrustStore> system = TrustStore::system();
     if (!system) {
         EXPECT_EQ(system.error().id(), "x509.no_system_store");

@@ -4,48 +4,20 @@
 #include <gtest/gtest.h>
 
 #include "troth/x509/errors.hpp"
-#include "troth/x509/testing/authority.hpp"
 #include "troth/x509/testing/certificates.hpp"
+#include "troth/x509/testing/verify.hpp"
 
 namespace troth::x509 {
 namespace {
 
+using testing::Asked;
 using testing::at;
-using testing::noon;
+using testing::id;
+using testing::outcome;
 using testing::Party;
+using testing::trusting;
+using testing::verify;
 using testing::World;
-
-struct Asked {
-    std::string_view name = "api.example";
-    Purpose purpose = Purpose::server_auth;
-    std::chrono::sys_seconds time = noon;
-    bool strict = false;
-    VerifyLimits limits = {};
-};
-TrustStore trusting(std::initializer_list<Certificate> anchors) {
-    TrustStore store;
-    for (const Certificate& anchor : anchors) store.add(anchor);
-    return store;
-}
-Result<VerifiedChain> verify(const std::vector<Certificate>& certificates, const TrustStore& trust,
-                             const Asked& asked = {}) {
-    ChainRequest request{certificates, trust};
-    request.time = asked.time;
-    request.purpose = asked.purpose;
-    request.name = asked.name;
-    request.strict = asked.strict;
-    request.limits = asked.limits;
-    return verify_chain(request);
-}
-// "accepted", or the error in one line.
-std::string outcome(const std::vector<Certificate>& certificates, const TrustStore& trust, const Asked& asked = {}) {
-    const Result<VerifiedChain> chain = verify(certificates, trust, asked);
-    return chain ? "accepted" : std::string(chain.error().id()) + ": " + chain.error().where();
-}
-std::string id(const std::vector<Certificate>& certificates, const TrustStore& trust, const Asked& asked = {}) {
-    const std::string all = outcome(certificates, trust, asked);
-    return all.substr(0, all.find(':'));
-}
 
 class Verify : public ::testing::Test {
   protected:
@@ -276,60 +248,6 @@ TEST_F(Verify, TheNameIsAskedLast) {
     asked.name = "www.example";
     EXPECT_EQ(id({world.leaf(stranger, "api.example").certificate}, trusting({root.certificate}), asked),
               "x509.no_trusted_root");
-}
-
-TEST_F(Verify, BacktrackingFindsTheOneGoodPath) {
-    // CN=Issuing has four certificates: expired, by a stranger, constrained away, and good.
-    const std::shared_ptr<keys::Signer> key = world.key();
-    const auto issuing = [&](const Party& by, const testing::Change& change) {
-        CertificateBuilder builder = world.draft("CN=Issuing");
-        World::make_ca(builder);
-        change(builder);
-        return world.issue(by, std::move(builder), key);
-    };
-    const Party stranger = world.root("CN=Stranger");
-    const Party expired_one = issuing(root, [](CertificateBuilder& b) { b.not_after = at("20260601000000Z"); });
-    const Party strange = issuing(stranger, testing::unchanged);
-    const Party constrained = issuing(root, [](CertificateBuilder& b) {
-        b.extensions.name_constraints(only(GeneralNameKind::dns_name, bytes_of("other.example")));
-    });
-    const Party good = issuing(root, testing::unchanged);
-    const Certificate leaf = world.leaf(good, "api.example").certificate;
-    const TrustStore trust = trusting({root.certificate});
-    const Result<VerifiedChain> chain =
-        verify({leaf, expired_one.certificate, strange.certificate, constrained.certificate, good.certificate}, trust);
-    ASSERT_TRUE(chain);
-    EXPECT_EQ(chain->certificates()[1], good.certificate);
-    EXPECT_EQ(id({leaf, strange.certificate, expired_one.certificate}, trust), "x509.expired");
-}
-
-TEST_F(Verify, CirclesEndAndWorkIsBounded) {
-    // A and B certify each other; neither is trusted.
-    const Party a = world.root("CN=A"), b = world.root("CN=B");
-    CertificateBuilder of_a = world.draft("CN=A"), of_b = world.draft("CN=B");
-    World::make_ca(of_a);
-    World::make_ca(of_b);
-    const Certificate a_by_b = world.issue(b, of_a, a.signer).certificate;
-    const Certificate b_by_a = world.issue(a, of_b, b.signer).certificate;
-    const Certificate leaf = world.leaf(a, "api.example").certificate;
-    EXPECT_EQ(id({leaf, a_by_b, b_by_a}, trusting({root.certificate})), "x509.no_trusted_root");
-
-    // Eight authorities that all certify one another: many paths, no root. The signatures are counted.
-    std::vector<Party> web;
-    for (char c = 'a'; c < 'i'; ++c) web.push_back(world.root(std::string("CN=") + c));
-    std::vector<Certificate> sent = {world.leaf(web[0], "api.example").certificate};
-    for (const Party& subject : web)
-        for (const Party& issuer : web) {
-            if (&subject == &issuer) continue;
-            CertificateBuilder builder = world.draft("CN=x");
-            builder.subject = subject.certificate.subject();
-            World::make_ca(builder);
-            sent.push_back(world.issue(issuer, builder, subject.signer).certificate);
-        }
-    Asked asked;
-    EXPECT_EQ(id(sent, trusting({root.certificate}), asked), "x509.work_limit");
-    asked.limits.signatures = 5;
-    EXPECT_EQ(id(sent, trusting({root.certificate}), asked), "x509.work_limit");
 }
 
 TEST_F(Verify, WeakAndUnsupportedAlgorithmsAreToldApart) {

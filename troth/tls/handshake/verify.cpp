@@ -9,6 +9,7 @@
 #include "troth/tls/handshake/scheme.hpp"
 #include "troth/tls/registry/errors.hpp"
 #include "troth/tls/session/session.hpp"
+#include "troth/x509/errors.hpp"
 #include "troth/x509/verify.hpp"
 
 namespace troth::inline v1::tls {
@@ -48,6 +49,8 @@ Result<ChainVerdict> judge_chain(const VerifyChain& request) {
         return verdict;
     }
     if (request.roots == nullptr) return fail(no_trust);
+    // A server without a name to hold it against is nobody in particular.
+    if (request.purpose == ChainPurpose::server_auth && request.name.empty()) return fail(x509::bad_reference_name);
     std::vector<Bytes> sent;
     for (const ByteVector& der : request.chain->certificates()) sent.emplace_back(der);
     TROTH_TRY(const std::vector<x509::Certificate> certificates, x509::parse_chain(sent));

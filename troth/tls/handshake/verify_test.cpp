@@ -1,0 +1,67 @@
+// Chains judged against roots, as the operation verify_chain does it.
+#include "troth/tls/handshake/verify.hpp"
+
+#include <gtest/gtest.h>
+
+#include "troth/tls/handshake/config.hpp"
+#include "troth/tls/handshake/trust.hpp"
+#include "troth/x509/testing/authority.hpp"
+#include "troth/x509/trust_store.hpp"
+
+namespace troth::tls {
+namespace {
+
+using x509::testing::noon;
+using x509::testing::Party;
+using x509::testing::World;
+
+ByteVector der_of(const Party& party) {
+    return {party.certificate.der().begin(), party.certificate.der().end()};
+}
+
+TEST(JudgeChain, Rfc8446Section4_4_2_2RootsDecide) {
+    World world;
+    const Party root = world.root("CN=Root");
+    const Party ca = world.ca(root, "CN=Issuing");
+    const Party leaf = world.leaf(
+        ca, "api.example", [](x509::CertificateBuilder& b) { b.not_after = x509::testing::at("20260901000000Z"); });
+    auto roots = std::make_shared<x509::TrustStore>();
+    roots->add(root.certificate);
+
+    VerifyChain request;
+    request.chain = std::make_shared<PeerChain>(std::vector<ByteVector>{der_of(leaf), der_of(ca)});
+    request.name = "api.example";
+    request.purpose = ChainPurpose::server_auth;
+    request.time = noon;
+    EXPECT_EQ(judge_chain(request).error().id(), "tls.no_trust");
+
+    request.roots = roots;
+    const Result<ChainVerdict> verdict = judge_chain(request);
+    ASSERT_TRUE(verdict) << verdict.error().id() << " " << verdict.error().where();
+    EXPECT_EQ(verdict->name, "api.example");
+    EXPECT_EQ(verdict->leaf, hash_of_leaf(*request.chain));
+    EXPECT_EQ(verdict->not_after, Wall(x509::testing::at("20260901000000Z")));
+    ClientConfig config;
+    config.roots = roots;
+    EXPECT_EQ(verdict->trust, trust_of(config));
+    EXPECT_NE(verdict->trust, TrustId{});
+
+    request.name = "";
+    EXPECT_EQ(judge_chain(request).error().id(), "x509.bad_reference_name");
+    request.name = "www.example";
+    EXPECT_EQ(judge_chain(request).error().id(), "x509.name_mismatch");
+    request.name = "api.example";
+    request.purpose = ChainPurpose::client_auth;
+    EXPECT_EQ(judge_chain(request).error().id(), "x509.wrong_purpose");
+    request.purpose = ChainPurpose::server_auth;
+    request.time = noon + std::chrono::hours(24 * 365);
+    EXPECT_EQ(judge_chain(request).error().id(), "x509.expired");
+    request.time = noon;
+    request.roots = std::make_shared<x509::TrustStore>();
+    EXPECT_EQ(judge_chain(request).error().id(), "x509.no_trusted_root");
+    request.chain = std::make_shared<PeerChain>(std::vector<ByteVector>{{1, 2, 3}});
+    EXPECT_EQ(judge_chain(request).error().id().substr(0, 9), "encoding.");
+}
+
+}  // namespace
+}  // namespace troth::tls
