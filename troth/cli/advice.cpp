@@ -19,14 +19,6 @@ const Untrusted* detail_of(const Error& error, std::string_view label) {
     return nullptr;
 }
 
-std::string quoted(std::string_view word) {
-    const bool plain = !word.empty() && std::ranges::all_of(word, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("-_./:,=@%+").find(c) != std::string_view::npos;
-    });
-    return plain ? std::string(word) : Untrusted(word).shell_quoted();
-}
-
 // The command's own words of a command line: "ca init" of `ca init --dir D`.
 std::string command_words(Words words) {
     std::vector<std::string> plain;
@@ -90,9 +82,17 @@ constexpr std::array rows = {
 
 }  // namespace
 
+std::string shell_word(std::string_view word) {
+    const bool plain = !word.empty() && std::ranges::all_of(word, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("-_./:,=@%+").find(c) != std::string_view::npos;
+    });
+    return plain ? std::string(word) : Untrusted(word).shell_quoted();
+}
+
 std::string shell_line(std::span<const std::string> words) {
     std::string line = "troth";
-    for (const std::string& word : words) line += " " + quoted(word);
+    for (const std::string& word : words) line += " " + shell_word(word);
     return line;
 }
 

@@ -13,6 +13,8 @@ namespace troth::inline v1::cli {
 // nothing where words say more than a command could.
 std::optional<std::string> command_for(const Error& error, std::span<const std::string> words);
 
+// shell_word: one word as a shell would need it to be typed.
+std::string shell_word(std::string_view word);
 // shell_line: the words as a shell would need them to be typed, "troth" in front.
 std::string shell_line(std::span<const std::string> words);
 

@@ -1,4 +1,7 @@
 // The frame of the command: words in; output, errors and exit codes out (design: the command).
+#include <filesystem>
+#include <fstream>
+#include <regex>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -149,6 +152,19 @@ TEST(Cli, EveryErrorIdIsUniqueWellFormedAndExplained) {
         EXPECT_NE(terminal.out.find(row->what), std::string::npos);
         EXPECT_NE(terminal.out.find("exit code:"), std::string::npos);
     }
+}
+
+TEST(Cli, EveryErrorRowOfTheSourceTreeIsKnownToHelp) {
+    const std::regex row(R"re(ErrorRow \w+\s*\{\s*(?:\.id = )?"([a-z0-9_.]+)")re");
+    usize found = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(TROTH_SOURCE_DIR "/troth")) {
+        if (entry.path().extension() != ".hpp") continue;
+        std::ifstream in(entry.path());
+        const std::string text{std::istreambuf_iterator<char>(in), {}};
+        for (std::sregex_iterator match(text.begin(), text.end(), row), end; match != end; ++match, ++found)
+            EXPECT_NE(find_error((*match)[1].str()), nullptr) << (*match)[1].str() << " in " << entry.path();
+    }
+    EXPECT_EQ(found, known_errors().size());
 }
 
 TEST(Cli, ExitCodesOfTheDesign) {

@@ -133,7 +133,7 @@ Result<void> Command::parse(std::span<const std::string> arguments) {
         }
         CLI::Option* option = app.add_option(cli11_names(spec), given[i]);
         option->expected(1)->allow_extra_args(false);
-        if (spec.repeatable && spec.positional) option->expected(1, 1 << 20);
+        if (spec.repeatable && spec.positional) option->expected(1, 1 << 20)->allow_extra_args(true);
         if (spec.repeatable && !spec.positional) option->take_all()->allow_extra_args(false);
         bound.push_back(option);
     }

@@ -7,6 +7,12 @@ namespace troth::inline v1::cli {
 namespace {
 
 constexpr std::array rows = {
+    CommandRow{"key new", Purpose::keys, key_new_command},
+    CommandRow{"key public", Purpose::keys, key_public_command},
+    CommandRow{"key show", Purpose::keys, key_show_command},
+    CommandRow{"ca init", Purpose::authority, ca_init_command},
+    CommandRow{"ca issue", Purpose::authority, ca_issue_command},
+    CommandRow{"show", Purpose::look, show_command},
     CommandRow{"connect", Purpose::talk, connect_command},
     CommandRow{"serve", Purpose::talk, serve_command},
     CommandRow{"help", Purpose::help, help_command},

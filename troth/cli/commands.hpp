@@ -17,8 +17,14 @@ struct CommandRow {
 std::span<const CommandRow> commands();
 
 // One a subcommand, defined in its own file.
+std::unique_ptr<Runnable> ca_init_command();
+std::unique_ptr<Runnable> ca_issue_command();
 std::unique_ptr<Runnable> connect_command();
 std::unique_ptr<Runnable> help_command();
+std::unique_ptr<Runnable> key_new_command();
+std::unique_ptr<Runnable> key_public_command();
+std::unique_ptr<Runnable> key_show_command();
 std::unique_ptr<Runnable> serve_command();
+std::unique_ptr<Runnable> show_command();
 
 }  // namespace troth::inline v1::cli

@@ -61,6 +61,12 @@ inline constexpr ErrorRow unknown_error_id{
     .what = "there is neither a command nor an error of this name",
     .advice = "troth --help lists all commands, troth help errors all errors",
 };
+inline constexpr ErrorRow unknown_content{
+    .id = "cli.unknown_content",
+    .rule = "",
+    .what = "the file holds nothing that is known here",
+    .advice = "expect PEM, or a certificate, a request or a key in DER",
+};
 inline constexpr ErrorRow file_not_found{
     .id = "cli.file_not_found",
     .rule = "",

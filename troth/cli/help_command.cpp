@@ -36,7 +36,7 @@ void explain_error(const ErrorRow& row, Terminal& terminal) {
 }
 
 void list_errors(Terminal& terminal) {
-    auto all = known_errors();
+    std::vector<const ErrorRow*> all(known_errors().begin(), known_errors().end());
     std::ranges::sort(all, {}, &ErrorRow::id);
     if (terminal.manners.json) {
         Json list = Json::array();

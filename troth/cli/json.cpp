@@ -57,9 +57,9 @@ std::string json_text(std::string_view kind, Json body) {
     return document.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string document_text(const Json& body, Style style) {
+std::string document_text(const Json& body, Style style, usize indent) {
     std::string out;
-    write_fields(body, 0, style, out);
+    write_fields(body, indent, style, out);
     if (!out.empty()) out.pop_back();
     return out;
 }

@@ -18,7 +18,7 @@ std::string json_text(std::string_view kind, Json body);
 
 // document_text: the fields as aligned lines, `a_field` as "a field"; text escaped for a terminal; nested objects and
 // lists indented.
-std::string document_text(const Json& body, Style style);
+std::string document_text(const Json& body, Style style, usize indent = 0);
 
 // show: prints the document the way that the user asked for.
 void show(Terminal& terminal, std::string_view kind, Json body);

@@ -48,7 +48,7 @@ class Terminal {
     virtual Result<void> make_directory(std::string_view path) = 0;
     virtual bool exists(std::string_view path) = 0;
 
-    virtual void print(std::string_view line) = 0;     // payload: standard output, with a line end
+    virtual void print(std::string_view line) = 0;  // payload: standard output, with a line end
     // put: payload in pieces, as it is; flush: what was put or printed has arrived, or an error.
     virtual Result<void> put(Bytes payload) = 0;
     virtual Result<void> flush() = 0;

@@ -1,0 +1,59 @@
+// An authority issues: what each kind of certificate holds (its profile), and the acts of making them. RFC 5280 §4.
+#pragma once
+
+#include "troth/base/clock.hpp"
+#include "troth/ca/names.hpp"
+#include "troth/keys/signer.hpp"
+#include "troth/x509/builder.hpp"
+
+namespace troth::inline v1::ca {
+
+using std::chrono::days;
+using std::chrono::sys_seconds;
+
+inline constexpr days root_lifetime{3650};
+inline constexpr days intermediate_lifetime{1825};
+inline constexpr days leaf_lifetime{90};
+// backdate: certificates begin a little in the past, for clocks that are slow.
+inline constexpr std::chrono::minutes backdate{5};
+
+// Authority: a certificate that may issue, with its key. Thread-safe to use.
+class Authority {
+  public:
+    // make: checks that the key is the certificate's and that the certificate is of an authority. Errors:
+    // ca.key_mismatch, ca.not_an_authority, and those of the key's form.
+    static Result<Authority> make(x509::Certificate certificate, std::shared_ptr<keys::Signer> signer);
+
+    const x509::Certificate& certificate() const { return certificate_; }
+    const keys::Signer& signer() const { return *signer_; }
+
+  private:
+    Authority(x509::Certificate certificate, std::shared_ptr<keys::Signer> signer)
+        : certificate_(std::move(certificate)), signer_(std::move(signer)) {}
+    x509::Certificate certificate_;
+    std::shared_ptr<keys::Signer> signer_;
+};
+
+// make_root: a self-signed authority CN=name: cA, no path length, keyCertSign and cRLSign.
+Result<Authority> make_root(std::string_view name, std::shared_ptr<keys::Signer> signer, days lifetime, sys_seconds now,
+                            RandomSource& random);
+// make_intermediate: an authority CN=name below `root` that may issue leaves only (pathLenConstraint 0).
+Result<Authority> make_intermediate(const Authority& root, std::string_view name, std::shared_ptr<keys::Signer> signer,
+                                    days lifetime, sys_seconds now, RandomSource& random);
+
+enum class LeafUse : u8 { server, client };
+
+struct LeafRequest {
+    std::string_view name;                      // CN, and an alternative name if it has the form of one
+    std::span<const std::string> alternatives;  // more of them
+    LeafUse use = LeafUse::server;
+    Bytes spki;  // the subject's SubjectPublicKeyInfo
+    days lifetime = leaf_lifetime;
+};
+// issue: a leaf: cA absent, digitalSignature, serverAuth or clientAuth, a random serial number of 159 bits. It never
+// outlives its issuer: the end is cut to the issuer's. A name of more than 64 characters stands as alternative name
+// only. Errors: ca.bad_alternative_name, ca.no_alternative_name, ca.bad_subject, ca.issuer_expired, x509.*.
+Result<x509::Certificate> issue(const Authority& issuer, const LeafRequest& request, sys_seconds now,
+                                RandomSource& random);
+
+}  // namespace troth::inline v1::ca

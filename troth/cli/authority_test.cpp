@@ -1,0 +1,267 @@
+// The commands that make keys and run an authority, with files in memory.
+#include <gtest/gtest.h>
+
+#include "troth/cli/json.hpp"
+#include "troth/cli/report.hpp"
+#include "troth/cli/run.hpp"
+#include "troth/cli/testing/memory_terminal.hpp"
+#include "troth/cli/testing/shell_words.hpp"
+#include "troth/keys/private_key.hpp"
+#include "troth/x509/certificate.hpp"
+
+namespace troth::cli {
+namespace {
+
+using testing::MemoryTerminal;
+using testing::shell_words;
+
+ExitCode go(MemoryTerminal& terminal, std::string_view line) {
+    terminal.out.clear();
+    terminal.err.clear();
+    std::vector<std::string> words = shell_words(line);
+    words.erase(words.begin());
+    return run(words, terminal);
+}
+bool complains(const MemoryTerminal& terminal, std::string_view id) {
+    return terminal.err.find("[" + std::string(id) + "]") != std::string::npos;
+}
+std::vector<x509::Certificate> certificates(const MemoryTerminal& terminal, std::string_view file) {
+    return x509::certificates_in(bytes_of(terminal.files.find(file)->second)).value();
+}
+keys::PrivateKey key(const MemoryTerminal& terminal, std::string_view file) {
+    return keys::PrivateKey::read(bytes_of(terminal.files.find(file)->second)).value();
+}
+MemoryTerminal with_authority() {
+    MemoryTerminal terminal;
+    EXPECT_EQ(go(terminal, "troth ca init --dir ca --name Example"), ExitCode::ok) << terminal.err;
+    return terminal;
+}
+
+TEST(KeyCommands, NewMakesEveryKindForItsOwnerOnly) {
+    struct Kind {
+        std::string_view word;
+        keys::KeyType type;
+        usize bits;
+    };
+    for (const Kind kind : {Kind{"ec", keys::KeyType::ec_p256, 256}, Kind{"p384", keys::KeyType::ec_p384, 384},
+                            Kind{"ed25519", keys::KeyType::ed25519, 256}, Kind{"rsa:2048", keys::KeyType::rsa, 2048}}) {
+        SCOPED_TRACE(kind.word);
+        MemoryTerminal terminal;
+        EXPECT_EQ(go(terminal, "troth key new -o k --key-type " + std::string(kind.word)), ExitCode::ok)
+            << terminal.err;
+        EXPECT_TRUE(terminal.secrets.contains("k"));
+        EXPECT_EQ(terminal.out, "");
+        EXPECT_EQ(key(terminal, "k").type(), kind.type);
+        EXPECT_EQ(key(terminal, "k").public_key().bits(), kind.bits);
+        EXPECT_EQ(go(terminal, "troth key public k"), ExitCode::ok);
+        EXPECT_TRUE(keys::read_public_key(bytes_of(terminal.out)).value() == key(terminal, "k").public_key());
+    }
+}
+
+TEST(KeyCommands, NewToStandardOutputAndNeverOverATakenName) {
+    MemoryTerminal terminal;
+    EXPECT_EQ(go(terminal, "troth key new"), ExitCode::ok);
+    EXPECT_TRUE(keys::PrivateKey::read(bytes_of(terminal.out)).has_value());
+    EXPECT_EQ(terminal.err, "");
+    terminal.files["k"] = "precious";
+    EXPECT_EQ(go(terminal, "troth key new -o k"), ExitCode::io);
+    EXPECT_TRUE(complains(terminal, "cli.file_exists"));
+    EXPECT_NE(terminal.err.find("try:   troth key new -o k --force"), std::string::npos) << terminal.err;
+    EXPECT_EQ(terminal.files["k"], "precious");
+    EXPECT_EQ(go(terminal, "troth key new -o k --force"), ExitCode::ok);
+    EXPECT_NE(terminal.files["k"], "precious");
+}
+
+TEST(KeyCommands, WrongFilesAreNamedAndTyped) {
+    MemoryTerminal terminal;
+    terminal.files["text"] = "hello";
+    terminal.files["empty"] = "";
+    terminal.files["cut"] = "-----BEGIN PRIVATE KEY-----\nMC4C\n";
+    terminal.files["bad"] = "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\n";
+    struct Wrong {
+        std::string_view line, id;
+        ExitCode code;
+    };
+    const Wrong wrong[] = {
+        {"troth key public none", "cli.file_not_found", ExitCode::io},
+        {"troth key public text", "keys.no_public_key", ExitCode::bad_content},
+        {"troth key public empty", "keys.no_public_key", ExitCode::bad_content},
+        {"troth key public cut", "encoding.pem_no_end", ExitCode::bad_content},
+        {"troth key public bad", "encoding.der_truncated", ExitCode::bad_content},
+        {"troth show text", "cli.unknown_content", ExitCode::bad_content},
+        {"troth show empty", "cli.unknown_content", ExitCode::bad_content},
+        {"troth show cut", "encoding.pem_no_end", ExitCode::bad_content},
+        {"troth show bad", "encoding.der_truncated", ExitCode::bad_content},
+        {"troth show none", "cli.file_not_found", ExitCode::io},
+        {"troth show", "cli.missing_argument", ExitCode::usage},
+        {"troth key new --key-type dsa", "cli.bad_value", ExitCode::usage},
+    };
+    for (const Wrong& w : wrong) {
+        SCOPED_TRACE(w.line);
+        EXPECT_EQ(go(terminal, w.line), w.code);
+        EXPECT_TRUE(complains(terminal, w.id)) << terminal.err;
+        EXPECT_EQ(terminal.out, "");
+        const std::string file(w.line.substr(w.line.rfind(' ') + 1));
+        if (w.code != ExitCode::usage) {
+            EXPECT_NE(terminal.err.find("where: " + file), std::string::npos) << terminal.err;
+        }
+    }
+}
+
+TEST(CaInit, MakesARootAndAnIntermediate) {
+    const MemoryTerminal terminal = with_authority();
+    EXPECT_EQ(terminal.files.size(), 4u);
+    EXPECT_TRUE(terminal.directories.contains("ca"));
+    EXPECT_EQ(terminal.secrets, (std::set<std::string>{"ca/root.key", "ca/intermediate.key"}));
+    const auto root = certificates(terminal, "ca/root.pem").front();
+    const auto intermediate = certificates(terminal, "ca/intermediate.pem").front();
+    EXPECT_EQ(root.subject().common_name().raw(), "Example Root CA");
+    EXPECT_EQ(intermediate.subject().common_name().raw(), "Example Intermediate CA");
+    EXPECT_TRUE(intermediate.issuer() == root.subject());
+    EXPECT_TRUE(root.is_ca() && intermediate.is_ca());
+    EXPECT_EQ(root.extensions().basic_constraints->path_len_constraint, std::nullopt);
+    EXPECT_EQ(intermediate.extensions().basic_constraints->path_len_constraint, 0u);
+    EXPECT_TRUE(keys::PublicKey::from_spki(root.spki()).value() == key(terminal, "ca/root.key").public_key());
+}
+
+TEST(CaInit, NeverTouchesAnAuthorityThatIsThere) {
+    MemoryTerminal terminal = with_authority();
+    const auto before = terminal.files;
+    EXPECT_EQ(go(terminal, "troth ca init --dir ca --name Other"), ExitCode::io);
+    EXPECT_TRUE(complains(terminal, "cli.file_exists"));
+    EXPECT_EQ(terminal.files, before);
+    MemoryTerminal half;
+    half.files["ca/root.key"] = "the last key";
+    EXPECT_EQ(go(half, "troth ca init --dir ca --name Other"), ExitCode::io);
+    EXPECT_EQ(half.files.size(), 1u);
+}
+
+TEST(CaInit, BadWordsMakeNothing) {
+    for (const auto line :
+         {"troth ca init --dir ca", "troth ca init --name x", "troth ca init --dir ca --name ''",
+          "troth ca init --dir ca --name x --days 0", "troth ca init --dir ca --name x --key-type dsa", "troth ca",
+          "troth ca innit --dir ca --name x", "troth ca init --dir ca --name x y"}) {
+        SCOPED_TRACE(line);
+        MemoryTerminal terminal;
+        EXPECT_EQ(go(terminal, line), ExitCode::usage) << terminal.err;
+        EXPECT_TRUE(terminal.files.empty());
+    }
+    MemoryTerminal terminal;
+    EXPECT_EQ(go(terminal, "troth ca init --dir ca --name " + std::string(80, 'x')), ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "ca.bad_subject"));
+    EXPECT_TRUE(terminal.files.empty() && terminal.directories.empty());
+}
+
+TEST(CaIssue, MakesAServersChainAndKey) {
+    MemoryTerminal terminal = with_authority();
+    EXPECT_EQ(go(terminal, "troth ca issue --dir ca api.example --san 192.0.2.7 --san '*.API.example' -o out/server"),
+              ExitCode::ok)
+        << terminal.err;
+    EXPECT_TRUE(terminal.secrets.contains("out/server.key"));
+    EXPECT_FALSE(terminal.secrets.contains("out/server.pem"));
+    const auto chain = certificates(terminal, "out/server.pem");
+    ASSERT_EQ(chain.size(), 2u) << "the leaf, then the intermediate, no root";
+    EXPECT_TRUE(chain[1] == certificates(terminal, "ca/intermediate.pem").front());
+    const auto& names = *chain[0].extensions().subject_alt_name;
+    ASSERT_EQ(names.size(), 3u);
+    EXPECT_EQ(names[0].printable().raw(), "DNS:api.example");
+    EXPECT_EQ(names[1].printable().raw(), "IP:192.0.2.7");
+    EXPECT_EQ(names[2].printable().raw(), "DNS:*.api.example");
+    EXPECT_EQ(chain[0].not_after().at - std::chrono::floor<std::chrono::seconds>(terminal.time), std::chrono::days(90));
+    EXPECT_TRUE(keys::PublicKey::from_spki(chain[0].spki()).value() == key(terminal, "out/server.key").public_key());
+}
+
+TEST(CaIssue, ForAClientAndWithoutPrefix) {
+    MemoryTerminal terminal = with_authority();
+    EXPECT_EQ(go(terminal, "troth ca issue --dir ca --client 'Alice Smith' --days 7"), ExitCode::ok) << terminal.err;
+    const auto leaf = certificates(terminal, "Alice_Smith.pem").front();
+    EXPECT_EQ(leaf.subject().common_name().raw(), "Alice Smith");
+    EXPECT_FALSE(leaf.extensions().subject_alt_name.has_value());
+    EXPECT_TRUE(leaf.extensions().ext_key_usage->front() == x509::oids::client_auth);
+    EXPECT_EQ(go(terminal, "troth ca issue --dir ca ../../etc/host.example"), ExitCode::bad_content);
+    EXPECT_EQ(go(terminal, "troth ca issue --dir ca localhost -o -"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(x509::certificates_in(bytes_of(terminal.out)).value().size(), 2u);
+    EXPECT_TRUE(keys::PrivateKey::read(bytes_of(terminal.out)).has_value());
+}
+
+TEST(CaIssue, RefusalsWriteNothing) {
+    MemoryTerminal terminal = with_authority();
+    terminal.files["taken.key"] = "precious";
+    terminal.files["broken/intermediate.pem"] = terminal.files["ca/root.key"];
+    terminal.files["broken/intermediate.key"] = "hello";
+    terminal.files["swapped/intermediate.pem"] = terminal.files["ca/intermediate.pem"];
+    terminal.files["swapped/intermediate.key"] = terminal.files["ca/root.key"];
+    ASSERT_EQ(go(terminal, "troth ca issue --dir ca leaf.example -o leaf"), ExitCode::ok);
+    terminal.files["leafy/intermediate.pem"] = terminal.files["leaf.pem"];
+    terminal.files["leafy/intermediate.key"] = terminal.files["leaf.key"];
+    const auto before = terminal.files;
+    struct Refusal {
+        std::string_view line, id;
+        ExitCode code;
+    };
+    const Refusal refusals[] = {
+        {"troth ca issue --dir none a.example", "cli.file_not_found", ExitCode::io},
+        {"troth ca issue --dir broken a.example", "x509.no_certificate", ExitCode::bad_content},
+        {"troth ca issue --dir swapped a.example", "ca.key_mismatch", ExitCode::bad_content},
+        {"troth ca issue --dir leafy a.example", "ca.not_an_authority", ExitCode::bad_content},
+        {"troth ca issue --dir ca a.example -o taken", "cli.file_exists", ExitCode::io},
+        {"troth ca issue --dir ca 'not a host'", "ca.no_alternative_name", ExitCode::bad_content},
+        {"troth ca issue --dir ca a.example --san 'a b'", "ca.bad_alternative_name", ExitCode::bad_content},
+        {"troth ca issue --dir ca a.example --days 0", "cli.bad_value", ExitCode::usage},
+        {"troth ca issue --dir ca", "cli.missing_argument", ExitCode::usage},
+        {"troth ca issue a.example", "cli.missing_argument", ExitCode::usage},
+        {"troth ca issue --dir ca a.example b.example", "cli.unexpected_argument", ExitCode::usage},
+    };
+    for (const Refusal& r : refusals) {
+        SCOPED_TRACE(r.line);
+        EXPECT_EQ(go(terminal, r.line), r.code);
+        EXPECT_TRUE(complains(terminal, r.id)) << terminal.err;
+        EXPECT_EQ(terminal.files, before);
+        EXPECT_EQ(terminal.out, "");
+    }
+    terminal.time += std::chrono::years(20);
+    EXPECT_EQ(go(terminal, "troth ca issue --dir ca a.example"), ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "ca.issuer_expired"));
+}
+
+TEST(Show, SaysWhatIsInAFileAndKeepsSecrets) {
+    MemoryTerminal terminal = with_authority();
+    ASSERT_EQ(go(terminal, "troth ca issue --dir ca api.example -o s"), ExitCode::ok);
+    EXPECT_EQ(go(terminal, "troth show s.pem s.key"), ExitCode::ok) << terminal.err;
+    for (const auto word : {"CN=api.example", "CN=Example Intermediate CA", "DNS:api.example", "EC P-256", "in 90 days",
+                            "Private key", "serverAuth"})
+        EXPECT_NE(terminal.out.find(word), std::string::npos) << word << "\n" << terminal.out;
+    EXPECT_EQ(go(terminal, "troth show --json s.pem s.key"), ExitCode::ok);
+    const Json json = Json::parse(terminal.out);
+    EXPECT_EQ(json["version"], 1);
+    ASSERT_EQ(json["objects"].size(), 3u);
+    EXPECT_EQ(json["objects"][0]["names"][0], "DNS:api.example");
+    EXPECT_EQ(json["objects"][0]["key_sha256"], json["objects"][2]["key_sha256"]) << "equal hashes, same key";
+    EXPECT_EQ(terminal.out.find("BEGIN"), std::string::npos);
+    // DER is known by its shape.
+    const auto leaf = certificates(terminal, "s.pem").front();
+    terminal.files["s.der"] = text_of(leaf.der());
+    terminal.files["k.der"] = text_of(key(terminal, "s.key").to_pkcs8().bytes());
+    terminal.files["p.der"] = text_of(key(terminal, "s.key").public_key().spki_der());
+    EXPECT_EQ(go(terminal, "troth show --json s.der k.der p.der"), ExitCode::ok) << terminal.err;
+    const Json ders = Json::parse(terminal.out);
+    EXPECT_EQ(ders["objects"][0]["kind"], "certificate");
+    EXPECT_EQ(ders["objects"][1]["kind"], "private key");
+    EXPECT_EQ(ders["objects"][2]["kind"], "public key");
+    EXPECT_EQ(go(terminal, "troth key show s.pem"), ExitCode::ok);
+    EXPECT_NE(terminal.out.find("EC P-256"), std::string::npos);
+}
+
+TEST(Show, MachineOutputOfMakingCommands) {
+    MemoryTerminal terminal;
+    EXPECT_EQ(go(terminal, "troth ca init --dir ca --name Example --json"), ExitCode::ok);
+    EXPECT_EQ(Json::parse(terminal.out)["authority"]["files"].size(), 4u);
+    EXPECT_EQ(terminal.err, "");
+    EXPECT_EQ(go(terminal, "troth ca issue --dir ca api.example --json"), ExitCode::ok);
+    EXPECT_EQ(Json::parse(terminal.out)["issued"]["files"][0], "api.example.pem");
+    EXPECT_EQ(go(terminal, "troth ca issue --dir ca b.example --quiet"), ExitCode::ok);
+    EXPECT_EQ(terminal.out + terminal.err, "");
+}
+
+}  // namespace
+}  // namespace troth::cli

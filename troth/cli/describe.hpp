@@ -1,0 +1,21 @@
+// Certificates, requests and keys as documents for people and machines. Nothing here is verified.
+#pragma once
+
+#include "troth/cli/json.hpp"
+#include "troth/keys/private_key.hpp"
+#include "troth/x509/csr.hpp"
+
+namespace troth::inline v1::cli {
+
+// describe_kind: "EC P-256", "RSA 3072".
+std::string describe_kind(const keys::PublicKey& key);
+
+Json describe(const x509::Certificate& certificate, Wall now);
+Json describe(const x509::Csr& request);
+Json describe(const keys::PublicKey& key);
+Json describe(const keys::PrivateKey& key);  // its public half; nothing secret
+
+// days_until: "in 12 days", "3 days ago", "today".
+std::string days_until(std::chrono::sys_seconds moment, Wall now);
+
+}  // namespace troth::inline v1::cli

@@ -1,0 +1,25 @@
+// Files that commands read: what they hold, with the file's name in every error.
+#pragma once
+
+#include "troth/ca/issue.hpp"
+#include "troth/cli/terminal.hpp"
+#include "troth/x509/certificate.hpp"
+
+namespace troth::inline v1::cli {
+
+// from_file: the same result; an error says which file it is about.
+template <class T>
+Result<T> from_file(Result<T> result, std::string_view file) {
+    if (result || !result.error().context().file.empty()) return result;
+    return fail(std::move(result).error().in_file(file == "-" ? "standard input" : file));
+}
+
+Result<keys::PrivateKey> read_key(Terminal& terminal, std::string_view file);
+// At least one certificate, in the file's order.
+Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, std::string_view file);
+// read_public_key: of a public key, a private key, a certificate or a request.
+Result<keys::PublicKey> read_public_key(Terminal& terminal, std::string_view file);
+// read_authority: a certificate with its key, from two files.
+Result<ca::Authority> read_authority(Terminal& terminal, std::string_view certificate_file, std::string_view key_file);
+
+}  // namespace troth::inline v1::cli

@@ -1,0 +1,22 @@
+// --key-type, the same for every command.
+#pragma once
+
+#include "troth/cli/command.hpp"
+#include "troth/keys/private_key.hpp"
+
+namespace troth::inline v1::cli {
+
+struct KeyChoice {
+    keys::KeyType type = keys::KeyType::ec_p256;
+    usize rsa_bits = 0;  // of RSA only
+
+    friend bool operator==(const KeyChoice&, const KeyChoice&) = default;
+};
+
+// key_type_option: declares --key-type.
+void key_type_option(Command& command, KeyChoice& choice);
+
+// make_key: generates, and says so where it takes its time.
+Result<keys::PrivateKey> make_key(const KeyChoice& choice, Terminal& terminal);
+
+}  // namespace troth::inline v1::cli

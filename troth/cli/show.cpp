@@ -1,0 +1,143 @@
+// `troth show FILE...` and `troth key show FILE`: what is in a file, by its content.
+#include <fmt/format.h>
+
+#include "troth/cli/commands.hpp"
+#include "troth/cli/describe.hpp"
+#include "troth/cli/errors.hpp"
+#include "troth/cli/input.hpp"
+#include "troth/encoding/pem.hpp"
+
+namespace troth::inline v1::cli {
+
+namespace {
+
+template <class T>
+Result<Json> described(Result<T> value) {
+    if (!value) return fail(std::move(value).error());
+    return describe(*value);
+}
+
+// One PEM block. Blocks that are not understood are named, not refused: a file may hold others for other software.
+Result<Json> describe_block(const encoding::pem::PemBlock& block, Wall now) {
+    const Bytes der = block.der.bytes();
+    if (block.label == "CERTIFICATE") {
+        TROTH_TRY(const auto certificate, x509::Certificate::parse(der));
+        return describe(certificate, now);
+    }
+    if (block.label == "CERTIFICATE REQUEST" || block.label == "NEW CERTIFICATE REQUEST")
+        return described(x509::Csr::parse(der));
+    if (block.label == "PUBLIC KEY") return described(keys::PublicKey::from_spki(der));
+    if (block.label == "RSA PUBLIC KEY") return described(keys::PublicKey::from_pkcs1(der));
+    if (block.label == "PRIVATE KEY") return described(keys::PrivateKey::from_pkcs8(der));
+    if (block.label == "EC PRIVATE KEY") return described(keys::PrivateKey::from_sec1(der));
+    if (block.label == "RSA PRIVATE KEY") return described(keys::PrivateKey::from_pkcs1(der));
+    Json out;
+    out["kind"] = block.label == "ENCRYPTED PRIVATE KEY" ? "private key, protected by a password" : "not understood";
+    out["label"] = block.label;
+    out["bytes"] = der.size();
+    return out;
+}
+
+// DER says what it is by its shape alone.
+Result<Json> describe_der(Bytes der, Wall now) {
+    auto certificate = x509::Certificate::parse(der);
+    if (certificate) return describe(*certificate, now);
+    if (auto request = x509::Csr::parse(der)) return describe(*request);
+    if (auto key = keys::PublicKey::from_spki(der)) return describe(*key);
+    auto private_key = keys::PrivateKey::read(der);
+    if (private_key) return describe(*private_key);
+    // A SEQUENCE of a SEQUENCE is most likely a broken certificate; its error says more than the key's.
+    if (private_key.error().id() == "keys.no_private_key" && !der.empty() && der[0] == 0x30)
+        return fail(std::move(certificate).error());
+    if (private_key.error().id() == "keys.no_private_key") return fail(errors::unknown_content);
+    return fail(std::move(private_key).error());
+}
+
+Result<Json> describe_file(Bytes content, Wall now) {
+    Json objects = Json::array();
+    if (!encoding::pem::looks_like_pem(content)) {
+        TROTH_TRY(Json object, describe_der(content, now));
+        objects.push_back(std::move(object));
+        return objects;
+    }
+    TROTH_TRY(const auto blocks, encoding::pem::decode(content));
+    for (const auto& block : blocks) {
+        if (block.label == "EC PARAMETERS") continue;  // stands in the key that follows as well
+        auto object = describe_block(block, now);
+        if (!object)
+            return fail(std::move(object).error().with("in the PEM block of line", std::to_string(block.line)));
+        objects.push_back(*std::move(object));
+    }
+    return objects;
+}
+
+void print_objects(const Json& objects, Terminal& terminal) {
+    const Style style = terminal.out_style();
+    bool first = true;
+    for (Json object : objects) {
+        if (!std::exchange(first, false)) terminal.print("");
+        const std::string kind = object["kind"];
+        object.erase("kind");
+        terminal.print(
+            fmt::format("{}{}{}{}", style.bold, static_cast<char>(kind[0] - 'a' + 'A'), kind.substr(1), style.reset));
+        terminal.print(document_text(object, style, 2));
+    }
+}
+
+struct Show {
+    std::vector<std::string> files;
+
+    static void declare(Command& command, Show& self) {
+        command.about("say what is in a file: certificates, requests, keys");
+        command.details(
+            "The content decides what a file is, PEM or DER. Nothing is verified (see troth verify), and\n"
+            "nothing secret is shown.");
+        command.positional("FILE", self.files, "PEM or DER; - is standard input");
+        command.example("troth show server.pem", "every certificate in the file, in its order");
+        command.example("troth show --json server.pem", "the same for a script");
+        command.example("troth show server.key", "the kind of a private key, and the hash of its public half");
+    }
+    Result<ExitCode> run(Terminal& terminal) const {
+        Json all = Json::array();
+        for (const std::string& file : files) {
+            TROTH_TRY(const SecretBytes content, terminal.read(file));
+            TROTH_TRY(Json objects, from_file(describe_file(content.bytes(), terminal.now().wall), file));
+            for (Json& object : objects) all.push_back(std::move(object));
+        }
+        if (terminal.manners.json)
+            show(terminal, "objects", std::move(all));
+        else
+            print_objects(all, terminal);
+        return ExitCode::ok;
+    }
+};
+
+struct KeyShow {
+    std::string file;
+
+    static void declare(Command& command, KeyShow& self) {
+        command.about("say what kind of key a file holds");
+        command.positional("FILE", self.file,
+                           "a private or public key, a certificate or a request; - is standard input");
+        command.example("troth key show server.key", "its kind, and the hash of its public half");
+        command.example("troth key show server.pem", "the same of a certificate: equal hashes, same key");
+    }
+    Result<ExitCode> run(Terminal& terminal) const {
+        TROTH_TRY(const auto key, read_public_key(terminal, file));
+        Json out = describe(key);
+        out.erase("kind");
+        show(terminal, "key", std::move(out));
+        return ExitCode::ok;
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<Runnable> show_command() {
+    return subcommand<Show>();
+}
+std::unique_ptr<Runnable> key_show_command() {
+    return subcommand<KeyShow>();
+}
+
+}  // namespace troth::inline v1::cli
