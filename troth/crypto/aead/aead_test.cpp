@@ -96,6 +96,74 @@ TEST(Aead, SpecificationVectorsSealAndOpen) {
     }
 }
 
+// Poly1305's sum is 0, just below 2^130 - 5 or beside a limb's end: what random texts never meet. The first block of
+// the text was computed for it with integers of any size; `fill` follows. Key 00..1f, nonce 00..0b. The tag is the sum
+// plus s.
+struct EdgeOfPoly1305 {
+    std::string_view sum;
+    usize size;
+    u8 fill;
+    std::string_view first_block, tag;
+};
+constexpr EdgeOfPoly1305 edges_of_poly1305[] = {
+    {"0", 48, 18, "3450389e7818513c7e94d0dd2ea87efd", "95d1db88d892f7b4af709a5fd47a9e4b"},
+    {"1", 48, 4, "a78b6b2f809ebdbc35b76c6eccd8cc36", "96d1db88d892f7b4af709a5fd47a9e4b"},
+    {"4", 48, 6, "ff1e3af5c9ed3d0ef5a7aa3a68cef49a", "99d1db88d892f7b4af709a5fd47a9e4b"},
+    {"5", 48, 10, "74e93abc6b5934883f47b11c2650838c", "9ad1db88d892f7b4af709a5fd47a9e4b"},
+    {"p - 1", 48, 14, "503c3eb535bd2beb0cfb4370eae89588", "8fd1db88d892f7b4af709a5fd47a9e4b"},
+    {"p - 5", 48, 18, "ed30f61bc3be8783a226d5484783e2cd", "8bd1db88d892f7b4af709a5fd47a9e4b"},
+    {"p - 6", 48, 14, "091c0c339c5318b1b08547e304c3199f", "8ad1db88d892f7b4af709a5fd47a9e4b"},
+    {"2^128 - 1", 48, 4, "333aa0a8f0379ce036d5e02b82e860e8", "94d1db88d892f7b4af709a5fd47a9e4b"},
+    {"2^128", 48, 0, "0cd77a2db148cf432cacd222082bd2fc", "95d1db88d892f7b4af709a5fd47a9e4b"},
+    {"2^129 - 1", 48, 2, "59373705feb212ef1dc5b92b9b8285d0", "94d1db88d892f7b4af709a5fd47a9e4b"},
+    {"0", 250, 6, "54a4cb6cb88c5ae5cbb397972d861238", "95d1db88d892f7b4af709a5fd47a9e4b"},
+    {"1", 250, 2, "91a85812a40312d6626d6d2e18adc03c", "96d1db88d892f7b4af709a5fd47a9e4b"},
+    {"4", 250, 2, "aacfddae39e2c5241dfa11058cb8d8e5", "99d1db88d892f7b4af709a5fd47a9e4b"},
+    {"5", 250, 0, "f9806b902de17e2ba4c91e7413c15700", "9ad1db88d892f7b4af709a5fd47a9e4b"},
+    {"p - 1", 250, 0, "d3425157d4232d90deb755a6fbee4776", "8fd1db88d892f7b4af709a5fd47a9e4b"},
+    {"p - 5", 250, 2, "8b6a4ed9ac44c6bb9c5aa458c0dab072", "8bd1db88d892f7b4af709a5fd47a9e4b"},
+    {"p - 6", 250, 6, "4e66b133a3cd0e4a6499cec115af026e", "8ad1db88d892f7b4af709a5fd47a9e4b"},
+    {"2^128 - 1", 250, 1, "1a40357c408e718bab9651d3f9467b32", "94d1db88d892f7b4af709a5fd47a9e4b"},
+    {"2^128", 250, 6, "2b46f2ed5b1914bb48d791ea6b8b0475", "95d1db88d892f7b4af709a5fd47a9e4b"},
+    {"2^129 - 1", 250, 1, "d1e27dfd631b236117ba4b26064b6d6f", "94d1db88d892f7b4af709a5fd47a9e4b"},
+    {"0", 1000, 2, "c6f428466735a71423c666dcf1e32702", "95d1db88d892f7b4af709a5fd47a9e4b"},
+    {"1", 1000, 2, "a60317d56497e59cf9aa08a34605c63a", "96d1db88d892f7b4af709a5fd47a9e4b"},
+    {"4", 1000, 2, "46491782658d5e34c957ef41a575ac20", "99d1db88d892f7b4af709a5fd47a9e4b"},
+    {"5", 1000, 2, "2660171165ef9cbd8f3b91202a9f4e5f", "9ad1db88d892f7b4af709a5fd47a9e4b"},
+    {"p - 1", 1000, 2, "e6dd28b767d3668b6ee244fd6cfe850b", "8fd1db88d892f7b4af709a5fd47a9e4b"},
+    {"p - 5", 1000, 2, "6679287b795b6fea58513c7887671de5", "8bd1db88d892f7b4af709a5fd47a9e4b"},
+    {"p - 6", 1000, 2, "866128ec79f92e62826c1a9932427bee", "8ad1db88d892f7b4af709a5fd47a9e4b"},
+    {"2^128 - 1", 1000, 2, "0ef2e829e7aeb4b6353daf849e985f3c", "94d1db88d892f7b4af709a5fd47a9e4b"},
+    {"2^128", 1000, 2, "ee09d7b8e400f53e8a21516be382e134", "95d1db88d892f7b4af709a5fd47a9e4b"},
+    {"2^129 - 1", 1000, 2, "1617979c64b8fa609b989913803b1935", "94d1db88d892f7b4af709a5fd47a9e4b"},
+    {"0", 2999, 5, "c6b4897e97ef76145eea6556603a04fd", "95d1db88d892f7b4af709a5fd47a9e4b"},
+    {"1", 2999, 0, "b81f8b70f460cb76e6b8dd1aa5fa39d4", "96d1db88d892f7b4af709a5fd47a9e4b"},
+    {"4", 2999, 1, "dbbee78c55d1678b257267e1d6786915", "99d1db88d892f7b4af709a5fd47a9e4b"},
+    {"5", 2999, 2, "17b909a7b00eeb7fc83a3d0a1567b2ab", "9ad1db88d892f7b4af709a5fd47a9e4b"},
+    {"p - 1", 2999, 0, "1b3da21628d1263c4698716d9701764d", "8fd1db88d892f7b4af709a5fd47a9e4b"},
+    {"p - 5", 2999, 1, "8dbb96f835b18747d3e7014d654f066c", "8bd1db88d892f7b4af709a5fd47a9e4b"},
+    {"p - 6", 2999, 0, "0b070336731e1c6b354e641283bd96bb", "8ad1db88d892f7b4af709a5fd47a9e4b"},
+    {"2^128 - 1", 2999, 0, "9f82dace036213103a2cb57e94e6e160", "94d1db88d892f7b4af709a5fd47a9e4b"},
+    {"2^128", 2999, 5, "5afaa136c1b0a369327ea9676d1b8c10", "95d1db88d892f7b4af709a5fd47a9e4b"},
+    {"2^129 - 1", 2999, 1, "c31b971c007ff863ec49e0c0ccba79a8", "94d1db88d892f7b4af709a5fd47a9e4b"},
+};
+
+TEST(Aead, Rfc8439Section2_5_1FinalReductionAtItsEdges) {
+    const ByteVector key = from_hex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+    const ByteVector nonce = from_hex("000102030405060708090a0b");
+    for (const EdgeOfPoly1305& v : edges_of_poly1305) {
+        SCOPED_TRACE(std::string(v.sum) + ", " + std::to_string(v.size) + " bytes");
+        for_each_row(AeadId::chacha20_poly1305, [&](const AeadImplementation& row) {
+            const AeadContext context(row, key);
+            ByteVector text = from_hex(v.first_block);
+            text.resize(v.size, v.fill);
+            ByteVector sealed = seal(context, nonce, {}, text);
+            EXPECT_EQ(to_hex(Bytes(sealed).last(aead_tag_size)), v.tag);
+            EXPECT_TRUE(context.open(Bytes(nonce).first<12>(), {}, sealed));
+        });
+    }
+}
+
 // RFC 5116 §2.2: whatever is changed, open refuses, and gives out no plaintext.
 TEST(Aead, Rfc5116Section2_2EveryForgeryIsRefusedAndWiped) {
     testing::CountingRandom random(2);
