@@ -13,6 +13,7 @@ constexpr std::array rows = {
     CommandRow{"ca init", Purpose::authority, ca_init_command},
     CommandRow{"ca issue", Purpose::authority, ca_issue_command},
     CommandRow{"show", Purpose::look, show_command},
+    CommandRow{"demo", Purpose::talk, demo_command},
     CommandRow{"connect", Purpose::talk, connect_command},
     CommandRow{"serve", Purpose::talk, serve_command},
     CommandRow{"help", Purpose::help, help_command},

@@ -20,6 +20,7 @@ std::span<const CommandRow> commands();
 std::unique_ptr<Runnable> ca_init_command();
 std::unique_ptr<Runnable> ca_issue_command();
 std::unique_ptr<Runnable> connect_command();
+std::unique_ptr<Runnable> demo_command();
 std::unique_ptr<Runnable> help_command();
 std::unique_ptr<Runnable> key_new_command();
 std::unique_ptr<Runnable> key_public_command();

@@ -11,7 +11,7 @@ constexpr std::array rows = {
     &errors::missing_argument, &errors::bad_value,       &errors::usage,          &errors::conflicting_options,
     &errors::unknown_error_id, &errors::unknown_content, &errors::file_not_found, &errors::permission_denied,
     &errors::is_directory,     &errors::not_directory,   &errors::file_exists,    &errors::file_too_large,
-    &errors::io_failed,
+    &errors::io_failed,        &errors::demo_step,
 };
 
 }  // namespace

@@ -109,6 +109,12 @@ inline constexpr ErrorRow io_failed{
     .what = "reading or writing failed",
     .advice = "the operating system's reason is given above; check free space and the device",
 };
+inline constexpr ErrorRow demo_step{
+    .id = "cli.demo_step",
+    .rule = "",
+    .what = "a step of the demonstration failed",
+    .advice = "the error above says why; with --dir the folder must not hold an authority yet",
+};
 
 }  // namespace troth::inline v1::cli::errors
 

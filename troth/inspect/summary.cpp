@@ -198,7 +198,7 @@ Summary summarise(const TraceEvent& event) {
         case TraceEvent::Kind::alert:
             return {.name = "Alert: " + to_string(static_cast<AlertDescription>(event.type)), .lines = {}};
         case TraceEvent::Kind::change_cipher_spec:
-            return {.name = "ChangeCipherSpec", .lines = {"means nothing in TLS 1.3; here for old middleboxes"}};
+            return {.name = "ChangeCipherSpec", .lines = {"for old middleboxes"}};
         case TraceEvent::Kind::record:
             return {.name = to_string(static_cast<ContentType>(event.type)), .lines = {}};
     }
