@@ -25,6 +25,8 @@ std::span<const Handler> all_handlers() {
         wycheproof_mlkem,
         acvp_mlkem,
         cctv_mlkem,
+        chain_cases,
+        x509_limbo,
     };
     return handlers;
 }

@@ -14,5 +14,7 @@ extern const Handler wycheproof_eddsa, wycheproof_ecdsa, wycheproof_rsa_pkcs1, w
     wycheproof_rsa_pss_parameters, wycheproof_rsa_generate, cctv_ed25519;
 // lattice.cpp
 extern const Handler wycheproof_mlkem, acvp_mlkem, cctv_mlkem;
+// certificates.cpp
+extern const Handler chain_cases, x509_limbo;
 
 }  // namespace troth::vectors

@@ -1,0 +1,268 @@
+// Path validation: the suites of format chain-cases/1, and x509-limbo under strict checking.
+#include <chrono>
+
+#include "tests/vectors/handlers.hpp"
+#include "troth/encoding/base64.hpp"
+#include "troth/x509/checks.hpp"
+#include "troth/x509/csr.hpp"
+#include "troth/x509/verify.hpp"
+
+namespace troth::vectors {
+namespace {
+
+using namespace x509;
+
+// Cases that we decide otherwise on purpose, or that need what is not there. An id that ends in * stands for all that
+// begin so. Everything else must come out as its source says.
+struct Aside {
+    std::string_view suite, id, reason;
+};
+constexpr std::string_view revocation = "needs revocation", dsa = "DSA", short_rsa = "RSA of less than 2048 bits",
+                           anchors = "another treatment of anchors", sha1 = "SHA-1 inside",
+                           mailbox = "SmtpUTF8Mailbox under constraints", own = "our own policy";
+constexpr Aside asides[] = {
+    {"nist-pkits", "Section4*", revocation},  // those that are rejected for their CRLs
+    {"nist-pkits", "Section14*", revocation},
+    {"nist-pkits", "Section15*", revocation},
+    {"nist-pkits", "Section5InvalidBasicSelfIssuedNewWithOldTest5", revocation},
+    {"nist-pkits", "Section7InvalidkeyUsageCriticalcRLSignFalseTest4", revocation},
+    {"nist-pkits", "Section7InvalidkeyUsageNotCriticalcRLSignFalseTest5", revocation},
+    {"nist-pkits", "Section1ValidDSASignaturesTest4", dsa},
+    {"nist-pkits", "Section1ValidDSAParameterInheritanceTest5", dsa},
+    {"bsi", "CRL_*", revocation},
+    {"x509test", "Valid*", short_rsa},
+    {"rsa-pss-certs", "01", sha1},
+    {"rsa-pss-certs", "02", sha1},
+    {"rsa-pss-certs", "10*", short_rsa},
+    {"botan-name-constraints", "smtp-utf8-alabel-domain-permit-valid", mailbox},
+    {"botan-name-constraints", "smtp-utf8-rfc822-host-permit-valid", mailbox},
+    {"botan-name-constraints", "smtp-utf8-san-excluded-mailbox-diff-domain-valid", mailbox},
+    {"botan-name-constraints", "smtp-utf8-utf8-localpart-permit-valid", mailbox},
+    {"rsa-pss-certs", "114", short_rsa},
+    {"rsa-pss-certs", "115", short_rsa},
+    {"rsa-pss-certs", "118", short_rsa},
+    {"boringssl-parse", "serial_37_bytes", own},
+    {"boringssl-parse", "failed_signature_algorithm", "an algorithm identifier that is malformed inside"},
+    // Our anchors are as those with expiration and constraints there, and their policies do not count.
+    {"boringssl-chains", "expired-root/not-after", anchors},
+    {"boringssl-chains", "expired-root/not-before", anchors},
+    {"boringssl-chains", "expired-root/not-after-ta-with-constraints", anchors},
+    {"boringssl-chains", "root-basic-constraints-ca-false/main", anchors},
+    {"boringssl-chains", "root-eku-clientauth/serverauth", anchors},
+    {"boringssl-chains", "root-eku-clientauth/serverauth-ta-with-expiration", anchors},
+    {"boringssl-chains", "root-lacks-basic-constraints/*", anchors},
+    {"boringssl-chains", "policies-*fail/ta-with-constraints", anchors},
+    {"boringssl-chains", "policies-on-root-wrong/ta-with-constraints", anchors},
+    {"boringssl-chains", "policy-mappings-on-root-fail/ta-with-constraints", anchors},
+    {"boringssl-chains", "target-selfissued/trusted_anchor", anchors},
+    {"boringssl-chains", "target-selfissued/trusted_leaf_require_self_signed", anchors},
+    {"boringssl-chains", "target-msapplicationpolicies-and-eku/main", "a vendor's critical extension"},
+    {"boringssl-chains", "issuer-and-subject-not-byte-for-byte-equal/*", short_rsa},
+    {"boringssl-chains", "target-serverauth-various-keyusages/*decipherOnly", own},
+    {"boringssl-chains", "many-names/ok-all-types", own},  // a directory name outside of the permitted ones
+    {"x509-limbo", "rfc5280::nc::permitted-dns-match-noncritical", own},
+    {"x509-limbo", "rfc5280::nc::invalid-dnsname-leading-period", own},
+    {"x509-limbo", "webpki::cn::utf8-vs-punycode-mismatch", "needs IDNA"},
+    {"x509-limbo", "webpki::cn::not-in-san", own},  // leftmost-wildcard-san needs the contrary
+};
+
+bool fits(std::string_view pattern, std::string_view id) {
+    const usize star = pattern.find('*');
+    if (star == std::string_view::npos) return pattern == id;
+    return id.starts_with(pattern.substr(0, star)) && id.ends_with(pattern.substr(star + 1));
+}
+const Aside* aside(std::string_view suite, std::string_view id) {
+    for (const Aside& row : asides)
+        if (row.suite == suite && fits(row.id, id)) return &row;
+    return nullptr;
+}
+
+std::chrono::sys_seconds time_of(const std::string& iso) {  // 2021-10-05T12:00:00Z, also with +00:00
+    std::string digits;
+    for (char c : iso.substr(0, 19))
+        if (c >= '0' && c <= '9') digits += c;
+    const auto time = der::parse_generalized_time(bytes_of(digits + "Z"));
+    return time ? time->at : std::chrono::sys_seconds{};
+}
+
+// What a case asks, and what became of it.
+struct Question {
+    std::vector<ByteVector> anchors, sent;
+    std::chrono::sys_seconds time{};
+    std::string name;
+    Purpose purpose = Purpose::any;
+    bool strict = false;
+    std::optional<u32> intermediates;
+    PolicySettings policies;
+};
+std::string answer(const Question& question) {  // empty: accepted
+    TrustStore trust;
+    for (const ByteVector& der : question.anchors)
+        if (Result<Certificate> anchor = Certificate::parse(der)) trust.add(std::move(*anchor));
+    const std::vector<Bytes> sent(question.sent.begin(), question.sent.end());
+    const Result<std::vector<Certificate>> certificates = parse_chain(sent);
+    if (!certificates) return std::string(certificates.error().id()) + " " + certificates.error().where();
+    ChainRequest request{*certificates, trust};
+    request.time = question.time;
+    request.name = question.name;
+    request.purpose = question.purpose;
+    request.strict = question.strict;
+    request.policies = question.policies;
+    if (question.intermediates) request.limits.intermediates = *question.intermediates;
+    const Result<VerifiedChain> chain = verify_chain(request);
+    return chain ? "" : std::string(chain.error().id()) + " " + chain.error().where();
+}
+
+// One file of chain-cases/1.
+class Suite {
+  public:
+    explicit Suite(const Json& json) : json_(json), name_(json["suite"].get<std::string>()) {}
+
+    void run(Report& report) const {
+        for (const Json& one : json_["cases"]) {
+            const std::string id = one["id"].get<std::string>();
+            const bool accept = one["expected"] == "accept";
+            const std::string what = one.value("what", "chain");
+            const Aside* row = aside(name_, id);
+            // What is set aside for its revocation is run where it is to be accepted.
+            if (row != nullptr && !(row->reason == revocation && accept)) {
+                report.skip(std::string(row->reason));
+                continue;
+            }
+            if (const std::string purpose = one.value("key_purpose", "ANY_EKU");
+                purpose != "ANY_EKU" && purpose != "SERVER_AUTH" && purpose != "CLIENT_AUTH") {
+                report.skip("another purpose");
+                continue;
+            }
+            if (what == "crl" || what == "certificate-outer" || what == "tbs-certificate") {
+                report.skip("a part by itself");
+                continue;
+            }
+            const std::string refused = outcome(one, what);
+            report.check(refused.empty() == accept, id, refused.empty() ? "accepted" : "refused: " + refused);
+        }
+    }
+
+  private:
+    std::string outcome(const Json& one, const std::string& what) const {
+        if (what == "certificate-full") return refusal(Certificate::parse(blob(one["input"])));
+        if (what == "csr") {
+            const Result<Csr> csr = Csr::parse(blob(one["csr"]));
+            return csr ? refusal(csr->verify()) : refusal(csr);
+        }
+        if (what == "self-signed") {
+            const Result<Certificate> certificate = Certificate::parse(blob(one["leaf"]));
+            if (!certificate) return refusal(certificate);
+            const ErrorRow* row = check_signed_by(*certificate, *certificate);
+            return row == nullptr ? "" : std::string(row->id);
+        }
+        return answer(question(one));
+    }
+    template <class T>
+    static std::string refusal(const Result<T>& result) {
+        return result ? "" : std::string(result.error().id()) + " " + result.error().where();
+    }
+    ByteVector blob(const Json& key) const {
+        const std::string text = json_["blobs"].value(key.get<std::string>(), "");
+        return encoding::base64::decode(text).value_or(ByteVector{});
+    }
+    std::string member(const Json& one, const char* name, const char* otherwise) const {
+        return one.value(name, json_.value(name, std::string(otherwise)));
+    }
+    Question question(const Json& one) const {
+        Question out;
+        out.time = time_of(member(one, "time", ""));
+        out.name = member(one, "hostname", "");
+        const std::string purpose = member(one, "key_purpose", "ANY_EKU");
+        out.purpose = purpose.starts_with("SERVER_AUTH")   ? Purpose::server_auth
+                      : purpose.starts_with("CLIENT_AUTH") ? Purpose::client_auth
+                                                           : Purpose::any;
+        if (one.contains("chain_leaf_first")) {
+            for (const Json& key : one["chain_leaf_first"]) out.sent.push_back(blob(key));
+            out.anchors.push_back(out.sent.back());
+        } else {
+            for (const Json& key : one["trust_anchors"]) out.anchors.push_back(blob(key));
+            out.sent.push_back(blob(one["leaf"]));
+            for (const Json& key : one["intermediates"]) out.sent.push_back(blob(key));
+        }
+        if (one.contains("initial_policy_set")) out.policies = policies(one);
+        return out;
+    }
+    // NIST-test-policy-N is 2.16.840.1.101.3.2.1.48.N.
+    static PolicySettings policies(const Json& one) {
+        static constexpr Oid numbered[] = {
+            der::oid<"2.16.840.1.101.3.2.1.48.1">, der::oid<"2.16.840.1.101.3.2.1.48.2">,
+            der::oid<"2.16.840.1.101.3.2.1.48.3">, der::oid<"2.16.840.1.101.3.2.1.48.4">,
+            der::oid<"2.16.840.1.101.3.2.1.48.5">, der::oid<"2.16.840.1.101.3.2.1.48.6">};
+        PolicySettings out;
+        for (const Json& name : one["initial_policy_set"]) {
+            const std::string text = name.get<std::string>();
+            const usize number = text == "anyPolicy" ? 0 : static_cast<usize>(text.back() - '0');
+            out.user_initial_policy_set.push_back(number == 0 ? oids::any_policy : numbered[number - 1]);
+        }
+        out.initial_explicit_policy = one["initial_explicit_policy"].get<bool>();
+        out.initial_policy_mapping_inhibit = one["initial_policy_mapping_inhibit"].get<bool>();
+        out.initial_any_policy_inhibit = one["initial_inhibit_any_policy"].get<bool>();
+        return out;
+    }
+
+    const Json& json_;
+    std::string name_;
+};
+
+ByteVector from_pem(const Json& text) {
+    const std::string pem = text.get<std::string>();
+    const usize start = pem.find('\n'), end = pem.find("-----END");
+    std::string body = pem.substr(start, end - start);
+    std::erase(body, '\n');
+    return encoding::base64::decode(body).value_or(ByteVector{});
+}
+
+std::string limbo_skips(const Json& one, const std::string& id) {
+    if (const Aside* row = aside("x509-limbo", id)) return std::string(row->reason);
+    for (const Json& feature : one["features"])
+        for (const char* unclaimed : {"has-crl", "pedantic-public-suffix-wildcard"})
+            if (feature == unclaimed) return unclaimed;
+    return "";
+}
+
+void run_limbo(const File& file, Report& report) {
+    for (const Json& one : file.json["testcases"]) {
+        const std::string id = one["id"].get<std::string>();
+        if (const std::string reason = limbo_skips(one, id); !reason.empty()) {
+            report.skip(reason);
+            continue;
+        }
+        Question question;
+        question.strict = true;
+        // Where no time is given, any does at which the collection was whole.
+        question.time = time_of(one["validation_time"].is_null() ? "2026-11-20T12:00:00Z"
+                                                                 : one["validation_time"].get<std::string>());
+        const bool server = one["validation_kind"] == "SERVER";
+        question.purpose = server ? Purpose::server_auth : Purpose::client_auth;
+        if (server && one["expected_peer_name"].is_object())
+            question.name = one["expected_peer_name"]["value"].get<std::string>();
+        if (one["max_chain_depth"].is_number()) question.intermediates = one["max_chain_depth"].get<u32>();
+        for (const Json& pem : one["trusted_certs"]) question.anchors.push_back(from_pem(pem));
+        question.sent.push_back(from_pem(one["peer_certificate"]));
+        for (const Json& pem : one["untrusted_intermediates"]) question.sent.push_back(from_pem(pem));
+        const std::string refused = answer(question);
+        const bool accept = one["expected_result"] == "SUCCESS";
+        report.check(refused.empty() == accept, id, refused.empty() ? "accepted" : "refused: " + refused);
+    }
+}
+
+}  // namespace
+
+const Handler chain_cases{"chain-cases",
+                          [](const File& file) {
+                              if (!file.json.is_object() || file.json.value("format", "") != "chain-cases/1")
+                                  return false;
+                              const std::string kind = file.json.value("kind", "");
+                              return kind != "crl-check" && kind != "ocsp-check";
+                          },
+                          [](const File& file, Report& report) { Suite(file.json).run(report); }};
+const Handler x509_limbo{"x509-limbo", [](const File& file) { return file.path.ends_with("x509-limbo.json"); },
+                         run_limbo};
+
+}  // namespace troth::vectors
