@@ -6,6 +6,7 @@
 #include <immintrin.h>
 
 #include "troth/crypto/hash/keccak_batch_rounds.hpp"
+#include "troth/crypto/hash/ternary_avx512.hpp"
 
 namespace troth::inline v1::crypto::detail {
 namespace {
@@ -19,17 +20,13 @@ struct Vector {
         return _mm512_set1_epi64(static_cast<long long>(x));
     }
     [[gnu::always_inline]] static Register exclusive_or(Register a, Register b) { return _mm512_xor_si512(a, b); }
-    [[gnu::always_inline]] static Register xor3(Register a, Register b, Register c) {
-        return _mm512_ternarylogic_epi64(a, b, c, 0x96);
-    }
+    [[gnu::always_inline]] static Register xor3(Register a, Register b, Register c) { return ternary_xor(a, b, c); }
     template <unsigned n>
     [[gnu::always_inline]] static Register rotate_left(Register x) {
         return _mm512_rol_epi64(x, n);
     }
     // a ^ (~b & c)
-    [[gnu::always_inline]] static Register chi(Register a, Register b, Register c) {
-        return _mm512_ternarylogic_epi64(a, b, c, 0xd2);
-    }
+    [[gnu::always_inline]] static Register chi(Register a, Register b, Register c) { return ternary_chi(a, b, c); }
 };
 
 }  // namespace

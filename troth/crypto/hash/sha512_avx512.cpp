@@ -4,6 +4,7 @@
 
 #if defined(__x86_64__)
 #include "troth/crypto/hash/sha512_two_blocks.hpp"
+#include "troth/crypto/hash/ternary_avx512.hpp"
 
 namespace troth::inline v1::crypto::detail {
 namespace {
@@ -13,9 +14,7 @@ struct Vector {
     [[gnu::always_inline]] static __m256i rotate_right(__m256i x) {
         return _mm256_ror_epi64(x, n);
     }
-    [[gnu::always_inline]] static __m256i xor3(__m256i a, __m256i b, __m256i c) {
-        return _mm256_ternarylogic_epi64(a, b, c, 0x96);
-    }
+    [[gnu::always_inline]] static __m256i xor3(__m256i a, __m256i b, __m256i c) { return ternary_xor(a, b, c); }
 };
 
 }  // namespace

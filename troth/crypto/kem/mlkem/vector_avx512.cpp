@@ -47,6 +47,19 @@ constexpr Roots down_16 = make_roots<width>(16, true), down_8 = make_roots<width
     return _mm512_sub_epi16(a, _mm512_mullo_epi16(quotient, broadcast(q)));
 }
 
+// Sums of two neighbouring products. MemorySanitizer knows this instruction for 256 bits only and would report every
+// secret that meets it, so the build that checks constant time does it in halves (architecture.md, section 3).
+[[gnu::always_inline]] inline __m512i multiply_pairs(__m512i a, __m512i b) {
+#if defined(__has_feature)
+#if __has_feature(memory_sanitizer)
+    const __m256i low = _mm256_madd_epi16(_mm512_castsi512_si256(a), _mm512_castsi512_si256(b));
+    const __m256i high = _mm256_madd_epi16(_mm512_extracti64x4_epi64(a, 1), _mm512_extracti64x4_epi64(b, 1));
+    return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
+#endif
+#endif
+    return _mm512_madd_epi16(a, b);
+}
+
 // Algorithm 9's butterfly, on 32 places at once.
 [[gnu::always_inline]] inline void forward(__m512i& a, __m512i& b, __m512i root, __m512i companion) {
     const __m512i t = multiply(b, root, companion);
@@ -155,8 +168,8 @@ void dot(int16_t* out, const int16_t* a, size_t stride, const Factor* b, size_t 
         __m512i first = _mm512_setzero_si512(), second = _mm512_setzero_si512();
         for (size_t i = 0; i < k; ++i) {
             const __m512i x = load(a + i * stride + j);
-            first = _mm512_add_epi32(first, _mm512_madd_epi16(x, load(b[i].first + j)));
-            second = _mm512_add_epi32(second, _mm512_madd_epi16(x, load(b[i].second + j)));
+            first = _mm512_add_epi32(first, multiply_pairs(x, load(b[i].first + j)));
+            second = _mm512_add_epi32(second, multiply_pairs(x, load(b[i].second + j)));
         }
         const __m512i low = _mm512_mask_blend_epi16(odd, first, _mm512_slli_epi32(second, 16));
         const __m512i high = _mm512_mask_blend_epi16(odd, _mm512_srli_epi32(first, 16), second);
@@ -232,16 +245,21 @@ struct Codec {
     template <unsigned d>
     static void decode(int16_t* f, const uint8_t* in) {
         for (unsigned i = 0; i < 256; i += 8, in += d) {
-            uint64_t low = 0, high = 0;
-            if constexpr (d <= 8) {
-                __builtin_memcpy(&low, in, d);
-                high = low >> 4 * d;
+            // The d bytes' first and last 4 d bits. Whole words only: pieces put together in memory would wait.
+            uint64_t first = 0, second = 0;
+            if constexpr (d > 8) {
+                first = load64(in);
+                second = load64(in + d - 8) >> (64 - 4 * d);
+            } else if constexpr (d == 5) {
+                uint32_t low = 0;
+                __builtin_memcpy(&low, in, 4);
+                first = low | uint64_t{in[4]} << 32;
+                second = first >> 4 * d;
             } else {
-                __builtin_memcpy(&low, in, 8);
-                __builtin_memcpy(&high, in + 8, d - 8);
-                high = high << (64 - 4 * d) | low >> 4 * d;
+                __builtin_memcpy(&first, in, d);
+                second = first >> 4 * d;
             }
-            const uint64_t values[2] = {_pdep_u64(low, places<d>), _pdep_u64(high, places<d>)};
+            const uint64_t values[2] = {_pdep_u64(first, places<d>), _pdep_u64(second, places<d>)};
             __builtin_memcpy(f + i, values, sizeof values);
         }
         if constexpr (d < 12) {
@@ -251,7 +269,7 @@ struct Codec {
                 const __m512i y = _mm512_or_si512(_mm512_cvtepu16_epi32(_mm256_loadu_si256(
                                                       static_cast<const __m256i*>(static_cast<const void*>(f + i)))),
                                                   _mm512_set1_epi32(1 << 16));
-                const __m512i product = _mm512_madd_epi16(y, _mm512_set1_epi32(q | 1 << (d - 1) << 16));
+                const __m512i product = multiply_pairs(y, _mm512_set1_epi32(q | 1 << (d - 1) << 16));
                 _mm256_storeu_si256(static_cast<__m256i*>(static_cast<void*>(f + i)),
                                     _mm512_cvtepi32_epi16(_mm512_srli_epi32(product, d)));
             }
