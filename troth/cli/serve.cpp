@@ -97,7 +97,10 @@ struct Serve {
             Json line = served.connection != nullptr ? connection_json(*served.connection) : Json::object();
             line["peer"] = served.peer;
             if (served.error != nullptr) line["error"] = served.error->id();
-            return terminal.print(json_text("connection", std::move(line)));
+            terminal.print(json_text("connection", std::move(line)));
+            // Whoever reads the lines wants each when it happens; a broken pipe is told of at the end.
+            [[maybe_unused]] const auto arrived = terminal.flush();
+            return;
         }
         if (served.connection != nullptr) return terminal.say(served.peer + "  " + connection_line(*served.connection));
         terminal.say(served.error != nullptr

@@ -1,0 +1,3 @@
+module troth/interop
+
+go 1.24
