@@ -27,6 +27,7 @@ std::span<const Handler> all_handlers() {
         cctv_mlkem,
         chain_cases,
         x509_limbo,
+        tls13_transcripts,
     };
     return handlers;
 }

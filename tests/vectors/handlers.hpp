@@ -16,5 +16,7 @@ extern const Handler wycheproof_eddsa, wycheproof_ecdsa, wycheproof_rsa_pkcs1, w
 extern const Handler wycheproof_mlkem, acvp_mlkem, cctv_mlkem;
 // certificates.cpp
 extern const Handler chain_cases, x509_limbo;
+// tls13.cpp
+extern const Handler tls13_transcripts;
 
 }  // namespace troth::vectors
