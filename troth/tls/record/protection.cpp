@@ -50,7 +50,7 @@ Result<Bytes> RecordSealer::seal(ContentType type, Gather content, usize padding
     if (size > max_content_size || padding > max_content_size - size || out.size() < whole) std::abort();
     if (key_.exhausted()) return fail(key_exhausted);
     const MutableBytes record = out.first(whole);
-    constexpr usize little = 255;
+    constexpr usize little = 63;
     if (padding <= little)
         seal_inner(context(), key_, content, InnerEnd<1 + little>(type).bytes(padding), record);
     else
