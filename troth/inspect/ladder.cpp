@@ -37,20 +37,16 @@ struct Flight {
     struct Message {
         std::string name;
         std::vector<std::string> lines;
-        bool encrypted = false, is_alert = false;
+        bool is_alert = false;
+        u64 data = 0;  // bytes, of application data
     };
     std::vector<Message> messages;
-    usize data_records = 0, data_bytes = 0;
 };
 
-bool under_application_keys(const TraceEvent& event) {
-    const auto type = static_cast<tls::HandshakeType>(event.type);
-    return event.kind != TraceEvent::Kind::handshake || type == tls::HandshakeType::new_session_ticket ||
-           type == tls::HandshakeType::key_update;
-}
-
+// An encrypted event stands under the application keys once its side has sent its Finished.
 std::vector<Flight> flights(std::span<const TraceEvent> events, bool drawn_by_client) {
     std::vector<Flight> out;
+    bool finished[2] = {false, false};  // by the server, by the client
     for (const TraceEvent& event : events) {
         const bool by_client = event.sent == drawn_by_client;
         if (out.empty() || out.back().by_client != by_client)
@@ -60,20 +56,20 @@ std::vector<Flight> flights(std::span<const TraceEvent> events, bool drawn_by_cl
             ++flight.records;
             const usize length = event.bytes.size() >= 5 ? usize{event.bytes[3]} * 256 + event.bytes[4] : 0;
             flight.bytes += 5 + length;
-            // A record of application data that holds no message we were told of is data.
-            if (static_cast<tls::ContentType>(event.type) == tls::ContentType::application_data) {
-                ++flight.data_records;
-                flight.data_bytes += length;
-            }
             continue;
         }
         Summary summary = summarise(event);
         std::string name = std::move(summary.name);
-        if (event.encrypted) name = under_application_keys(event) ? "[" + name + "]" : "{" + name + "}";
-        // Two tickets in a row are said once.
-        if (!flight.messages.empty() && flight.messages.back().name == name &&
-            flight.messages.back().lines == summary.lines) {
-            if (summary.lines.empty()) continue;
+        const bool is_finished = event.kind == TraceEvent::Kind::handshake &&
+                                 static_cast<tls::HandshakeType>(event.type) == tls::HandshakeType::finished;
+        if (event.encrypted) name = finished[by_client] && !is_finished ? "[" + name + "]" : "{" + name + "}";
+        finished[by_client] |= is_finished;
+        if (event.kind == TraceEvent::Kind::application_data && !flight.messages.empty() &&
+            flight.messages.back().data != 0) {
+            // Data in a row is told as one sum.
+            flight.messages.back().data += event.size;
+            flight.messages.back().lines = {std::to_string(flight.messages.back().data) + " bytes"};
+            continue;
         }
         flight.messages.push_back(
             {name, std::move(summary.lines), event.encrypted, event.kind == TraceEvent::Kind::alert});
@@ -97,7 +93,6 @@ class Drawing {
                 rung(dim(shown), flight.by_client, columns(shown));
             }
         }
-        if (flight.messages.empty()) rung("[application data]", flight.by_client);
         arrow(flight, start);
     }
     std::string take() { return std::move(out_); }

@@ -199,6 +199,8 @@ Summary summarise(const TraceEvent& event) {
             return {.name = "Alert: " + to_string(static_cast<AlertDescription>(event.type)), .lines = {}};
         case TraceEvent::Kind::change_cipher_spec:
             return {.name = "ChangeCipherSpec", .lines = {"for old middleboxes"}};
+        case TraceEvent::Kind::application_data:
+            return {.name = "application data", .lines = {std::to_string(event.size) + " bytes"}};
         case TraceEvent::Kind::record:
             return {.name = to_string(static_cast<ContentType>(event.type)), .lines = {}};
     }

@@ -51,12 +51,13 @@ struct Sealed {
 // TraceEvent: one message, record or alert as it was seen, for inspect/. Never holds key material; the plaintext of
 // application data is not recorded.
 struct TraceEvent {
-    enum class Kind : u8 { record, handshake, alert, change_cipher_spec };
+    enum class Kind : u8 { record, handshake, alert, change_cipher_spec, application_data };
     Kind kind{};
     bool sent = false;
     bool encrypted = false;  // was it under a key?
     u8 type = 0;             // ContentType of a record, HandshakeType of a message, AlertDescription of an alert
     Wall time{};
+    u64 size = 0;      // of application data: bytes of plaintext; 0 otherwise
     ByteVector bytes;  // record: its header (5 bytes); others: the whole message in the clear
 };
 

@@ -17,6 +17,7 @@ Result<void> Connection::State::handle(const Env& env, const RecordLayer::Taken&
             if (!established) return fail(unexpected_record_type);
             if (!taken.content.empty()) key_updates = 0;
             data = taken.content;
+            trace_data(false, data.size());
             return {};
         case ContentType::change_cipher_spec: {
             constexpr std::array<u8, 1> content{1};

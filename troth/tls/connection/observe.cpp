@@ -26,6 +26,12 @@ void Connection::State::trace(TraceEvent::Kind kind, bool sent, bool encrypted, 
     notes->traced.push_back(std::move(event));
 }
 
+void Connection::State::trace_data(bool sent, usize size) {
+    if (!tracing) return;
+    trace(TraceEvent::Kind::application_data, sent, true, 0, {});
+    notes->traced.back().size = size;
+}
+
 void Connection::State::message(bool sent, Epoch epoch, Bytes raw) {
     trace(TraceEvent::Kind::handshake, sent, epoch != Epoch::plain, raw[0], raw);
 }

@@ -44,6 +44,7 @@ class RecordLayer final : public Carrier {
     };
     Result<Taken> take(MutableBytes wire);
     bool reads_encrypted() const { return opener_.has_value(); }
+    bool writes_encrypted() const { return sealer_.has_value(); }
     // established: no change_cipher_spec may come any more (§5).
     void established() { established_ = true; }
     // started: a hello was sent or received, so change_cipher_spec may come.

@@ -95,7 +95,7 @@ Error Connection::State::fail_with(Error error) {
     if (const std::optional<AlertDescription> alert = alert_for(error)) {
         records.send_alert(*alert);
         const std::array<u8, 2> content{2, static_cast<u8>(*alert)};
-        trace(TraceEvent::Kind::alert, true, established.has_value(), content[1], content);
+        trace(TraceEvent::Kind::alert, true, records.writes_encrypted(), content[1], content);
     }
     deliver_key_log();
     handshake.reset();
@@ -177,6 +177,7 @@ Result<Sealed> Connection::State::send(const Env& env, Gather plain, MutableByte
         if (!written) return fail(fail_with(std::move(written).error()));
         sealed.written += written->written;
         sealed.taken = written->taken;
+        if (sealed.taken != 0) trace_data(true, sealed.taken);
     }
     sealed.want = want();
     return sealed;
@@ -190,7 +191,7 @@ Result<void> Connection::State::close() {
     if (!established) records.send_alert(AlertDescription::user_canceled);
     records.send_alert(AlertDescription::close_notify);
     const std::array<u8, 2> content{1, 0};
-    trace(TraceEvent::Kind::alert, true, established.has_value(), 0, content);
+    trace(TraceEvent::Kind::alert, true, records.writes_encrypted(), 0, content);
     close_sent = true;
     if (!established) {
         failure = &already_closed;

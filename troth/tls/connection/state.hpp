@@ -74,6 +74,7 @@ struct Connection::State final : HandshakeObserver, RecordObserver {
     bool wants_secrets() const override { return common().key_log != nullptr; }
     void record(bool sent, bool encrypted, Bytes header) override;
     void trace(TraceEvent::Kind kind, bool sent, bool encrypted, u8 type, Bytes bytes);
+    void trace_data(bool sent, usize size);
     void deliver_key_log();
 
     bool is_client, tracing;
