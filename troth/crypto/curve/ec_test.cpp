@@ -6,6 +6,7 @@
 #include "troth/base/testing/hex.hpp"
 #include "troth/base/testing/random.hpp"
 #include "troth/crypto/curve/base_tables.hpp"
+#include "troth/crypto/curve/complete.hpp"
 #include "troth/crypto/curve/domains.hpp"
 #include "troth/crypto/curve/ec_errors.hpp"
 #include "troth/crypto/curve/ec_rows.hpp"
@@ -114,7 +115,8 @@ TEST(Ec, ScalarsNextToTheOrderGiveTheNegatedSmallMultiples) {
     for (const CurveNumbers& c : numbers)
         for_each_row(c.curve, [&](const EcRow& row) {
             const EcPublicKey base = public_key(c.curve, point_bytes("04", c.gx, c.gy));
-            for (u8 i = 1; i <= 70; ++i) {
+            const bool portable = &row == ec_rows(c.curve).back();
+            for (u8 i = 1; i <= (portable ? 17 : 70); ++i) {
                 const ByteVector low = small(c.curve, i), high = offset_from(c.n, -i);
                 const std::string plus = row_multiply_base(row, c.curve, low);
                 const std::string minus = row_multiply_base(row, c.curve, high);
@@ -126,38 +128,42 @@ TEST(Ec, ScalarsNextToTheOrderGiveTheNegatedSmallMultiples) {
         });
 }
 
-// scripts/make-ec-tables wrote the tables; each entry is computed anew: (j + 1) 2^(w i) G, and its Montgomery form.
-template <usize N, usize windows, usize entries>
-void check_base_table(Curve curve, const u64 (&table)[windows][entries][2 * N], unsigned width,
-                      const math::Modulus<N>& p) {
-    const std::span<const EcRow* const> rows = ec_rows(curve);
-    for (usize i = 0; i < windows; ++i)
+// scripts/make-ec-tables wrote the tables; the complete formulas compute every entry anew: (j + 1) 2^(w i) G.
+struct Portable256 {
+    using Field = math::Montgomery<4, p256_p>;
+    static constexpr Field::Element b = math::montgomery_form(P256::b, p256_p);
+};
+struct Portable384 {
+    using Field = math::Montgomery<6, p384_p>;
+    static constexpr Field::Element b = math::montgomery_form(P384::b, p384_p);
+};
+template <class C, class Domain, usize windows, usize entries, usize words>
+void check_base_table(const u64 (&table)[windows][entries][words]) {
+    using F = typename C::Field;
+    using Group = CompleteGroup<C>;
+    typename Group::Point start = Group::from_affine(Domain::gx, Domain::gy);
+    for (usize i = 0; i < windows; ++i) {
+        typename Group::Point multiple = start;
         for (usize j = 0; j < entries; ++j) {
-            // (j + 1) 2^(w i); past the last bit of n it is reduced by one subtraction, being below 2n there.
-            math::Limbs<N> k{}, reduced{};
-            u64 over = 0, borrow = 0;
-            const usize at = width * i, limb = at / 64, shift = at % 64;
-            if (limb < N) k.v[limb] = u64{j + 1} << shift;
-            if (limb + 1 < N && shift != 0) k.v[limb + 1] = u64{j + 1} >> (64 - shift);
-            if (limb == N) over = u64{j + 1} << shift;
-            if (limb + 1 == N && shift != 0) over = u64{j + 1} >> (64 - shift);
-            while (over != 0) {
-                borrow = 0;
-                for (usize l = 0; l < N; ++l) k.v[l] = math::sub_borrow(k.v[l], ec_domain(curve).n[l], borrow);
-                over -= borrow;
-            }
-            u64 point[2 * N];
-            rows.back()->multiply_base(point, k.v);
-            for (const usize half : {usize{0}, N}) {
-                std::memcpy(reduced.v, point + half, sizeof reduced);
-                const math::Limbs<N> expected = math::montgomery_form(reduced, p);
-                ASSERT_EQ(std::memcmp(expected.v, table[i][j] + half, sizeof expected), 0) << i << ' ' << j;
-            }
+            if (j != 0) Group::add(multiple, multiple, start);
+            typename F::Element x, y;
+            std::memcpy(x.v, table[i][j], sizeof x);
+            std::memcpy(y.v, table[i][j] + F::limbs, sizeof y);
+            ASSERT_NE(math::borrow_of(x, F::modulus.m), 0u);
+            ASSERT_NE(math::borrow_of(y, F::modulus.m), 0u);
+            F::mul(x, x, multiple.z);
+            F::mul(y, y, multiple.z);
+            ASSERT_NE(math::mask_if_equal(x, multiple.x), 0u) << i << ' ' << j;
+            ASSERT_NE(math::mask_if_equal(y, multiple.y), 0u) << i << ' ' << j;
         }
+        Group::twice(start, multiple);  // 2 times 2^(w-1) times the old one
+    }
 }
 TEST(Ec, BaseTablesHoldTheMultiplesOfTheBasePoint) {
-    check_base_table<4>(Curve::p256, p256_base_table, p256_base_width, p256_p);
-    check_base_table<6>(Curve::p384, p384_base_table, p384_base_width, p384_p);
+    static_assert(std::size(p256_base_table[0]) == 1u << (p256_base_width - 1));
+    static_assert(std::size(p384_base_table[0]) == 1u << (p384_base_width - 1));
+    check_base_table<Portable256, P256>(p256_base_table);
+    check_base_table<Portable384, P384>(p384_base_table);
 }
 
 // A sum of two multiples is the multiple of the sum: (k G) and k' (k G) in two orders, whatever the windows are.
@@ -165,7 +171,7 @@ TEST(Ec, MultiplicationCommutesForEveryRow) {
     testing::CountingRandom random(7);
     for (const Curve curve : curves)
         for_each_row(curve, [&](const EcRow& row) {
-            for (int i = 0; i < 20; ++i) {
+            for (int i = 0; i < 10; ++i) {
                 const EcPrivateKey a = EcPrivateKey::generate(curve, random);
                 const EcPrivateKey b = EcPrivateKey::generate(curve, random);
                 const EcPublicKey ga = a.public_key(cpu::portable), gb = b.public_key(cpu::portable);
@@ -176,27 +182,42 @@ TEST(Ec, MultiplicationCommutesForEveryRow) {
         });
 }
 
-// Scalars whose windows are extreme: all ones, single bits, runs; every row agrees with the portable one.
-TEST(Ec, SparseAndDenseScalarsAgreeWithThePortableRow) {
-    for (const CurveNumbers& c : numbers) {
-        const EcPublicKey point = public_key(c.curve, point_bytes("04", c.two_x, c.two_y));
-        for_each_row(c.curve, [&](const EcRow& row) {
-            if (&row == ec_rows(c.curve).back()) return;  // it is the one that is compared with
-            for (usize bit = 0; bit < 8 * field_size(c.curve); ++bit)
-                for (const int offset : {-1, 0}) {
-                    ByteVector k(field_size(c.curve));
-                    k[k.size() - 1 - bit / 8] = static_cast<u8>(1 << (bit % 8));
-                    k = offset_from(to_hex(k), offset);
-                    if (!EcPrivateKey::from_bytes(c.curve, k)) continue;
-                    const EcPrivateKey key = private_key(c.curve, k);
-                    EXPECT_EQ(row_multiply_base(row, c.curve, k), coordinates(key.public_key(cpu::portable)));
-                    if (bit % 8 == 3) {
-                        EXPECT_EQ(row_multiply(row, c.curve, k, point),
-                                  row_multiply(*ec_rows(c.curve).back(), c.curve, k, point));
-                    }
-                }
-        });
+// Scalars whose windows are extreme: 2^i - 1, 2^i and 2^i + 1, against doublings by the complete formulas.
+template <class C, class Domain>
+void check_powers_of_two(const CurveNumbers& c) {
+    using Group = CompleteGroup<C>;
+    constexpr usize N = C::Field::limbs;
+    const typename Group::Point g = Group::from_affine(Domain::gx, Domain::gy);
+    typename Group::Point minus_g;
+    Group::negate(minus_g, g);
+    const EcPublicKey base = public_key(c.curve, point_bytes("04", c.gx, c.gy));
+    typename Group::Point power = g;
+    for (usize bit = 0; bit < 64 * N; ++bit) {
+        ByteVector exact(field_size(c.curve));
+        exact[exact.size() - 1 - bit / 8] = static_cast<u8>(1 << (bit % 8));
+        for (const int offset : {-1, 0, 1}) {
+            const ByteVector k = offset_from(to_hex(exact), offset);
+            if (!EcPrivateKey::from_bytes(c.curve, k)) continue;  // 2^0 - 1
+            typename Group::Point expected = power;
+            if (offset != 0) Group::add(expected, power, offset == 1 ? g : minus_g);
+            math::Limbs<N> x, y;
+            Group::to_affine(x, y, expected);
+            u64 limbs[2 * N];
+            std::memcpy(limbs, x.v, sizeof x);
+            std::memcpy(limbs + N, y.v, sizeof y);
+            for_each_row(c.curve, [&](const EcRow& row) {
+                // Of the portable row, which has one way for all scalars, a few are enough.
+                if (&row == ec_rows(c.curve).back() && bit % 32 != 7) return;
+                EXPECT_EQ(row_multiply_base(row, c.curve, k), coordinates(c.curve, limbs)) << bit << ' ' << offset;
+                EXPECT_EQ(row_multiply(row, c.curve, k, base), coordinates(c.curve, limbs)) << bit << ' ' << offset;
+            });
+        }
+        Group::twice(power, power);
     }
+}
+TEST(Ec, SparseAndDenseScalarsAgreeWithDoublings) {
+    check_powers_of_two<Portable256, P256>(numbers[0]);
+    check_powers_of_two<Portable384, P384>(numbers[1]);
 }
 
 TEST(Ec, Sec1Section3_2_1PrivateKeysOutOfRangeAreRefused) {
