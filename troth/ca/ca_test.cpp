@@ -144,6 +144,22 @@ TEST(Ca, NothingOutlivesItsIssuer) {
     EXPECT_EQ(lab.leaf("a.example", {}, LeafUse::server, days(1), today - days(1)).error().id(), "ca.issuer_expired");
 }
 
+TEST(Ca, ASelfSignedLeafIsTrustedByWhoPinsItAndByNobodyElse) {
+    CountingRandom random(5);
+    const auto signer = keys::local_signer(keys::PrivateKey::generate(keys::KeyType::ec_p256, random).value());
+    const LeafRequest request{.name = "localhost", .alternatives = {}, .spki = signer->public_key().spki_der()};
+    const Certificate leaf = self_sign(*signer, request, today, random).value();
+    EXPECT_FALSE(leaf.is_ca());
+    x509::TrustStore trust;
+    const auto verify = [&] {
+        return x509::verify_chain(
+            {.certificates = std::span(&leaf, 1), .trust = trust, .time = today, .name = "localhost"});
+    };
+    EXPECT_EQ(verify().error().id(), "x509.self_signed");
+    trust.add(leaf);
+    EXPECT_TRUE(verify().has_value());
+}
+
 TEST(Ca, WhoMayNotIssueDoesNot) {
     Lab lab;
     const Certificate leaf = lab.leaf("a.example").value();
@@ -184,9 +200,11 @@ TEST(Names, Rfc5280Section4_2_1_6ByFormAndSaidOutright) {
         EXPECT_EQ(text_of(name->content), std::string_view(c.content.data(), size));
     }
     EXPECT_EQ(alternative_name("::1").value().content.size(), 16u);
-    for (const auto bad :
-         {"", "a b", "a..b", "-a.example", "DNS:127.0.0.1", "IP:host", "IP:300.0.0.1", "email:nobody", "URI:relative",
-          "URI:http://a b", "DNS:", "*.*.example", "b\xc3\xbc" "cher.example", "a@b@c", "host.example:443"}) {
+    for (const auto bad : {"", "a b", "a..b", "-a.example", "DNS:127.0.0.1", "IP:host", "IP:300.0.0.1", "email:nobody",
+                           "URI:relative", "URI:http://a b", "DNS:", "*.*.example",
+                           "b\xc3\xbc"
+                           "cher.example",
+                           "a@b@c", "host.example:443"}) {
         EXPECT_TRUE(alternative_name(bad).error().is(errors::bad_alternative_name)) << bad;
     }
 }

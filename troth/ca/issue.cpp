@@ -81,6 +81,19 @@ Result<x509::Name> subject_of(const LeafRequest& request) {
     return subject;
 }
 
+Result<CertificateBuilder> leaf_builder(const LeafRequest& request, sys_seconds now, RandomSource& random) {
+    TROTH_TRY(const auto key, keys::PublicKey::from_spki(request.spki));
+    TROTH_TRY(const auto alternatives, alternatives_of(request));
+    CertificateBuilder builder = blank(key, request.lifetime, now, random);
+    TROTH_TRY(builder.subject, subject_of(request));
+    profile_leaf(builder.extensions, request.use);
+    x509::GeneralNames names;
+    for (const AlternativeName& name : alternatives) names.push_back(name.view());
+    // Critical where it is all that names the subject (§4.2.1.6).
+    if (!names.empty()) builder.extensions.subject_alt_name(names, builder.subject.empty());
+    return builder;
+}
+
 }  // namespace
 
 Result<Authority> Authority::make(Certificate certificate, std::shared_ptr<keys::Signer> signer) {
@@ -115,17 +128,15 @@ Result<Authority> make_intermediate(const Authority& root, std::string_view name
 
 Result<Certificate> issue(const Authority& issuer, const LeafRequest& request, sys_seconds now, RandomSource& random) {
     TROTH_TRY(check_valid(issuer, now));
-    TROTH_TRY(const auto key, keys::PublicKey::from_spki(request.spki));
-    TROTH_TRY(const auto alternatives, alternatives_of(request));
-    CertificateBuilder builder = blank(key, request.lifetime, now, random);
-    TROTH_TRY(builder.subject, subject_of(request));
+    TROTH_TRY(CertificateBuilder builder, leaf_builder(request, now, random));
     keep_within(builder, issuer.certificate());
-    profile_leaf(builder.extensions, request.use);
-    x509::GeneralNames names;
-    for (const AlternativeName& name : alternatives) names.push_back(name.view());
-    // Critical where it is all that names the subject (§4.2.1.6).
-    if (!names.empty()) builder.extensions.subject_alt_name(names, builder.subject.empty());
     return builder.sign(issuer.certificate(), issuer.signer(), random);
+}
+
+Result<Certificate> self_sign(const keys::Signer& signer, const LeafRequest& request, sys_seconds now,
+                              RandomSource& random) {
+    TROTH_TRY(CertificateBuilder builder, leaf_builder(request, now, random));
+    return builder.self_sign(signer, random);
 }
 
 }  // namespace troth::inline v1::ca

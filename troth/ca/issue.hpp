@@ -56,4 +56,8 @@ struct LeafRequest {
 Result<x509::Certificate> issue(const Authority& issuer, const LeafRequest& request, sys_seconds now,
                                 RandomSource& random);
 
+// self_sign: a leaf as above that its own key signs: nobody vouches for it but whoever pins it. Errors as issue.
+Result<x509::Certificate> self_sign(const keys::Signer& signer, const LeafRequest& request, sys_seconds now,
+                                    RandomSource& random);
+
 }  // namespace troth::inline v1::ca

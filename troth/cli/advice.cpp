@@ -63,12 +63,43 @@ Line list_errors(const Error&, Words) {
     return "troth help errors";
 }
 
+// The command line again with a name that the certificate is for.
+Line with_covered_name(const Error& error, Words words) {
+    const Untrusted* covered = detail_of(error, "certificate is for");
+    if (covered == nullptr) return std::nullopt;
+    std::string_view name = covered->raw().substr(0, covered->raw().find(','));
+    const usize colon = name.find(':');
+    const std::string_view kind = name.substr(0, colon);
+    if (colon == std::string_view::npos || (kind != "DNS" && kind != "IP") || name.find('*') != std::string_view::npos)
+        return std::nullopt;
+    name.remove_prefix(colon + 1);
+    std::vector<std::string> again(words.begin(), words.end());
+    const auto option = std::ranges::find(again, "--servername");
+    if (option != again.end() && option + 1 != again.end()) {
+        option[1] = name;
+    } else {
+        again.emplace_back("--servername");
+        again.emplace_back(name);
+    }
+    return shell_line(again);
+}
+// `ca issue` in a folder without an authority.
+Line with_authority(const Error& error, Words words) {
+    const auto dir = std::ranges::find(words, "--dir");
+    if (command_words(words) != "ca issue" || dir == words.end() || dir + 1 == words.end() ||
+        !error.context().file.raw().ends_with("/intermediate.pem"))
+        return std::nullopt;
+    return shell_line(std::vector<std::string>{"ca", "init", "--dir", dir[1], "--name", "Example"});
+}
+
 struct AdviceRow {
     std::string_view id;
     Line (*command)(const Error&, Words);
 };
 constexpr std::array rows = {
     AdviceRow{"cli.file_exists", with_force},
+    AdviceRow{"cli.file_not_found", with_authority},
+    AdviceRow{"x509.name_mismatch", with_covered_name},
     AdviceRow{"cli.unknown_command", with_suggestion},
     AdviceRow{"cli.unknown_option", with_suggestion},
     AdviceRow{"cli.missing_verb", help_of_command},

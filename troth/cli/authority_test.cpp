@@ -224,6 +224,58 @@ TEST(CaIssue, RefusalsWriteNothing) {
     EXPECT_TRUE(complains(terminal, "ca.issuer_expired"));
 }
 
+TEST(Verify, SaysWhyNotByItsExitCode) {
+    MemoryTerminal terminal = with_authority();
+    ASSERT_EQ(go(terminal, "troth ca issue --dir ca api.example -o s"), ExitCode::ok);
+    ASSERT_EQ(go(terminal, "troth ca init --dir other --name Other"), ExitCode::ok);
+    EXPECT_EQ(go(terminal, "troth verify s.pem --ca ca/root.pem --servername api.example"), ExitCode::ok)
+        << terminal.err;
+    EXPECT_TRUE(terminal.out.starts_with("trusted for api.example\n  0 leaf CN=api.example")) << terminal.out;
+    EXPECT_EQ(go(terminal, "troth verify s.pem --ca ca/root.pem --json"), ExitCode::ok);
+    EXPECT_EQ(Json::parse(terminal.out)["verified"]["chain"].size(), 3u);
+    EXPECT_EQ(go(terminal, "troth verify s.pem --ca other/root.pem"), ExitCode::not_trusted);
+    EXPECT_EQ(go(terminal, "troth verify s.pem --ca ca/root.pem --purpose client"), ExitCode::not_trusted);
+    EXPECT_EQ(go(terminal, "troth verify s.pem --ca ca/root.pem --servername wrong.example"), ExitCode::name_mismatch);
+    // The advice works.
+    const usize at = terminal.err.find("try:   ") + 7;
+    EXPECT_EQ(go(terminal, std::string(terminal.err.substr(at, terminal.err.find('\n', at) - at))), ExitCode::ok);
+    terminal.time += std::chrono::days(91);
+    EXPECT_EQ(go(terminal, "troth verify s.pem --ca ca/root.pem"), ExitCode::expired);
+    terminal.time -= std::chrono::days(200);
+    EXPECT_EQ(go(terminal, "troth verify s.pem --ca ca/root.pem"), ExitCode::expired);
+    EXPECT_EQ(go(terminal, "troth verify s.key --ca ca/root.pem"), ExitCode::bad_content);
+    EXPECT_EQ(go(terminal, "troth verify none --ca ca/root.pem"), ExitCode::io);
+}
+
+TEST(Certificates, SelfSignedRequestAndFingerprint) {
+    MemoryTerminal terminal;
+    EXPECT_EQ(go(terminal, "troth cert self localhost --san 127.0.0.1 -o dev"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(go(terminal, "troth verify dev.pem --ca dev.pem --servername 127.0.0.1"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(go(terminal, "troth cert self localhost -o dev"), ExitCode::io);
+    EXPECT_EQ(go(terminal, "troth cert fingerprint dev.pem"), ExitCode::ok);
+    EXPECT_EQ(terminal.out.size(), 32u * 3);
+    EXPECT_EQ(go(terminal, "troth csr new --key dev.key api.example --san 192.0.2.1 -o dev.csr"), ExitCode::ok)
+        << terminal.err;
+    EXPECT_EQ(go(terminal, "troth show --json dev.csr"), ExitCode::ok) << terminal.err;
+    const Json request = Json::parse(terminal.out)["objects"][0];
+    EXPECT_EQ(request["kind"], "certificate request");
+    EXPECT_EQ(request["proof_of_possession"], "holds");
+    EXPECT_EQ(request["names"].size(), 2u);
+    EXPECT_EQ(go(terminal, "troth key public dev.csr"), ExitCode::ok);
+    EXPECT_TRUE(keys::read_public_key(bytes_of(terminal.out)).value() == key(terminal, "dev.key").public_key());
+    EXPECT_EQ(go(terminal, "troth csr new --key none api.example"), ExitCode::io);
+    EXPECT_EQ(go(terminal, "troth csr new api.example"), ExitCode::usage);
+}
+
+TEST(Advice, AFolderWithoutAnAuthorityIsToldHowToMakeOne) {
+    MemoryTerminal terminal;
+    EXPECT_EQ(go(terminal, "troth ca issue --dir 'my ca' a.example"), ExitCode::io);
+    const usize at = terminal.err.find("try:   ") + 7;
+    EXPECT_EQ(go(terminal, std::string(terminal.err.substr(at, terminal.err.find('\n', at) - at))), ExitCode::ok)
+        << terminal.err;
+    EXPECT_EQ(go(terminal, "troth ca issue --dir 'my ca' a.example"), ExitCode::ok);
+}
+
 TEST(Show, SaysWhatIsInAFileAndKeepsSecrets) {
     MemoryTerminal terminal = with_authority();
     ASSERT_EQ(go(terminal, "troth ca issue --dir ca api.example -o s"), ExitCode::ok);

@@ -10,9 +10,13 @@ constexpr std::array rows = {
     CommandRow{"key new", Purpose::keys, key_new_command},
     CommandRow{"key public", Purpose::keys, key_public_command},
     CommandRow{"key show", Purpose::keys, key_show_command},
+    CommandRow{"csr new", Purpose::keys, csr_new_command},
+    CommandRow{"cert self", Purpose::keys, cert_self_command},
     CommandRow{"ca init", Purpose::authority, ca_init_command},
     CommandRow{"ca issue", Purpose::authority, ca_issue_command},
     CommandRow{"show", Purpose::look, show_command},
+    CommandRow{"verify", Purpose::look, verify_command},
+    CommandRow{"cert fingerprint", Purpose::look, cert_fingerprint_command},
     CommandRow{"demo", Purpose::talk, demo_command},
     CommandRow{"connect", Purpose::talk, connect_command},
     CommandRow{"serve", Purpose::talk, serve_command},
@@ -28,7 +32,7 @@ std::span<const CommandRow> commands() {
 std::string_view heading_of(Purpose purpose) {
     switch (purpose) {
         case Purpose::keys:
-            return "Keys and requests";
+            return "Keys, requests, certificates";
         case Purpose::authority:
             return "Run a certificate authority";
         case Purpose::look:

@@ -19,7 +19,10 @@ std::span<const CommandRow> commands();
 // One a subcommand, defined in its own file.
 std::unique_ptr<Runnable> ca_init_command();
 std::unique_ptr<Runnable> ca_issue_command();
+std::unique_ptr<Runnable> cert_fingerprint_command();
+std::unique_ptr<Runnable> cert_self_command();
 std::unique_ptr<Runnable> connect_command();
+std::unique_ptr<Runnable> csr_new_command();
 std::unique_ptr<Runnable> demo_command();
 std::unique_ptr<Runnable> help_command();
 std::unique_ptr<Runnable> key_new_command();
@@ -27,5 +30,6 @@ std::unique_ptr<Runnable> key_public_command();
 std::unique_ptr<Runnable> key_show_command();
 std::unique_ptr<Runnable> serve_command();
 std::unique_ptr<Runnable> show_command();
+std::unique_ptr<Runnable> verify_command();
 
 }  // namespace troth::inline v1::cli
