@@ -14,6 +14,8 @@
 #include "troth/crypto/mac/hmac.hpp"
 #include "troth/crypto/sign/ecdsa.hpp"
 #include "troth/crypto/sign/ed25519.hpp"
+#include "troth/encoding/base64.hpp"
+#include "troth/encoding/pem.hpp"
 
 namespace troth::ct_tests {
 namespace {
@@ -177,6 +179,27 @@ void ecdsa_sign(const cpu::Features& features) {
     ct::unpoison(&*out, sizeof *out);
 }
 
+// Base64 and PEM of a private key, in both directions. Layout (line ends, hyphens) and length are public.
+std::string_view arithmetic(const cpu::Features&) {
+    return "arithmetic";
+}
+void base64_of_a_secret(const cpu::Features&) {
+    for (const encoding::base64::Alphabet alphabet :
+         {encoding::base64::Alphabet::standard, encoding::base64::Alphabet::url})
+        for (usize size : {1u, 2u, 3u, 48u, 121u}) {
+            const SecretBytes key = secret(size);
+            const SecretBytes text = encoding::base64::encode_secret(key.bytes(), alphabet);
+            const auto back = encoding::base64::decode_secret(text.bytes(), alphabet);
+            if (!back || !ct::equal(back->bytes(), key.bytes())) __builtin_abort();
+        }
+}
+void pem_of_a_secret(const cpu::Features&) {
+    const SecretBytes key = secret(121);
+    const SecretBytes text = encoding::pem::encode_secret("PRIVATE KEY", key.bytes());
+    const auto blocks = encoding::pem::decode(text.bytes());
+    if (!blocks || !ct::equal(blocks->front().der.bytes(), key.bytes())) __builtin_abort();
+}
+
 constexpr Operation operations[] = {
     {"aes_128_gcm.seal_open", aead_row<AeadId::aes_128_gcm>, seal_and_open<AeadId::aes_128_gcm>},
     {"aes_256_gcm.seal_open", aead_row<AeadId::aes_256_gcm>, seal_and_open<AeadId::aes_256_gcm>},
@@ -207,6 +230,8 @@ constexpr Operation operations[] = {
     {"p384.public_key", curve_row<Curve::p384>, ec_public_key<Curve::p384>},
     {"p384.ecdh", curve_row<Curve::p384>, ec_ecdh<Curve::p384>},
     {"p384.ecdsa_sign", curve_row<Curve::p384>, ecdsa_sign<Curve::p384>},
+    {"base64.encode_decode", arithmetic, base64_of_a_secret},
+    {"pem.encode_decode", arithmetic, pem_of_a_secret},
 };
 
 }  // namespace
