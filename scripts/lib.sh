@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # What the product is built with, and what its tests need beside it (Debian 12 names).
 PRODUCT_PACKAGES="g++-12 cmake ninja-build libboost1.81-dev libcli11-dev libfmt-dev nlohmann-json3-dev ca-certificates"
-TEST_PACKAGES="libgtest-dev libssl-dev openssl gnutls-bin nginx-light curl chromium python3 valgrind zstd nodejs npm"
+TEST_PACKAGES="libgtest-dev libssl-dev openssl gnutls-bin nginx-light curl chromium libnss3-tools python3 python3-venv valgrind zstd nodejs npm"
 CHECK_PACKAGES="clang-19 clang-format-19 libclang-rt-19-dev"
 
 say() { printf '%s\n' "$*"; }
@@ -28,6 +28,7 @@ need_packages() {
             nodejs) command -v node >/dev/null && continue ;;
             npm) command -v npm >/dev/null && continue ;;
             python3) command -v python3 >/dev/null && continue ;;
+            python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null && continue ;;
         esac
         dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || missing+=("$name")
     done

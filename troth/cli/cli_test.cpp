@@ -177,6 +177,8 @@ TEST(Cli, ExitCodesOfTheDesign) {
     EXPECT_EQ(exit_code_of("cli.is_directory"), ExitCode::io);
     EXPECT_EQ(exit_code_of("cli.bad_value"), ExitCode::usage);
     EXPECT_EQ(exit_code_of("io.refused"), ExitCode::io);
+    EXPECT_EQ(exit_code_of("tls.closed_early"), ExitCode::io);
+    EXPECT_EQ(exit_code_of("tls.truncated"), ExitCode::bad_content);
     // Of several, the first of 7, 5, 6, 4.
     EXPECT_EQ(worst_of(ExitCode::expired, ExitCode::name_mismatch), ExitCode::name_mismatch);
     EXPECT_EQ(worst_of(ExitCode::not_trusted, ExitCode::expired), ExitCode::expired);

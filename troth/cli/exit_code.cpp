@@ -33,6 +33,7 @@ constexpr std::array rows = {
     CodeRow{"x509.policy", ExitCode::not_trusted},
     CodeRow{"x509.nonconforming", ExitCode::not_trusted},
     CodeRow{"cli.unknown_content", ExitCode::bad_content},
+    CodeRow{"tls.closed_early", ExitCode::io},
     CodeRow{"cli.file_", ExitCode::io},
     CodeRow{"cli.io_failed", ExitCode::io},
     CodeRow{"cli.permission_denied", ExitCode::io},

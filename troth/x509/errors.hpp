@@ -64,7 +64,7 @@ inline constexpr ErrorRow incomplete{"x509.incomplete", "RFC 5280 §4.1",
 // The chain.
 inline constexpr ErrorRow no_trusted_root{
     "x509.no_trusted_root", "RFC 5280 §6.1.1(d)", "no chain from this certificate ends in a trusted root",
-    "trust the issuer that is named below, or ask the server's operator to send the missing intermediate"};
+    "trust the issuer that is named here, or ask the server's operator to send the missing intermediate"};
 inline constexpr ErrorRow self_signed{
     "x509.self_signed", "RFC 5280 §6.1.1(d)", "the certificate is signed by its own key and is not trusted here",
     "if you know its owner and its fingerprint, trust this certificate; otherwise get one from an authority"};

@@ -2,6 +2,7 @@
 #include "troth/tls/connection/state.hpp"
 #include "troth/tls/handshake/tickets.hpp"
 #include "troth/tls/message/key_update.hpp"
+#include "troth/tls/registry/alerts.hpp"
 
 namespace troth::inline v1::tls {
 
@@ -42,7 +43,10 @@ Result<void> Connection::State::handle_alert(Bytes content) {
         return {};
     }
     // §6.2: whatever its level says, every other alert is fatal.
-    return fail(Error(peer_alert).with("alert", to_string(alert.description)));
+    Error error = Error(peer_alert).with("alert", to_string(alert.description));
+    if (const std::string_view meaning = meaning_of(alert.description); !meaning.empty())
+        error = std::move(error).with("meaning", meaning);
+    return fail(std::move(error));
 }
 
 Result<void> Connection::State::handle_handshake(const Env& env, Bytes content) {

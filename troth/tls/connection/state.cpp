@@ -203,7 +203,7 @@ Result<void> Connection::State::close() {
 Result<void> Connection::State::end_of_input() {
     if (failure != nullptr) return fail(failed_before());
     if (close_received) return {};
-    return fail(fail_with(Error(truncated)));
+    return fail(fail_with(Error(established ? truncated : closed_early)));
 }
 
 Result<void> Connection::State::update_keys(bool ask_peer) {

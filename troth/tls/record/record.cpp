@@ -6,9 +6,10 @@ namespace troth::inline v1::tls {
 
 Result<std::optional<RecordHeader>> parse_record_header(Bytes buffered, bool ciphertext) {
     // A peer that speaks something else is told so as early as its first bytes show it.
-    if (!buffered.empty() && name_of(static_cast<ContentType>(buffered[0])).empty())
-        return fail(Error(unexpected_record_type).at_offset(0).with("type", std::to_string(buffered[0])));
+    // Two bytes decide, so that the verdict does not depend on how they arrive.
     if (buffered.size() > 1 && buffered[1] != 3) return fail(Error(not_tls).at_offset(1));
+    if (buffered.size() > 1 && name_of(static_cast<ContentType>(buffered[0])).empty())
+        return fail(Error(unexpected_record_type).at_offset(0).with("type", std::to_string(buffered[0])));
     if (buffered.size() < record_header_size) return std::nullopt;
     const RecordHeader header{static_cast<ContentType>(buffered[0]), load_be<u16>(&buffered[1]),
                               load_be<u16>(&buffered[3])};

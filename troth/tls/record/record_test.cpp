@@ -49,7 +49,9 @@ TEST(Record, Rfc8446Section5_1HeadersAndTheirLimits) {
     EXPECT_TRUE(parse_record_header(from_hex("1703034101"), true).error().is(record_overflow));
     EXPECT_TRUE(parse_record_header(from_hex("160301"), false)->has_value() == false);
     EXPECT_TRUE(parse_record_header({}, false)->has_value() == false);
-    EXPECT_TRUE(parse_record_header(bytes_of("GET / HTTP/1.1"), false).error().is(unexpected_record_type));
+    EXPECT_TRUE(parse_record_header(bytes_of("GET / HTTP/1.1"), false).error().is(not_tls));
+    EXPECT_TRUE(parse_record_header(from_hex("480301"), false).error().is(unexpected_record_type));
+    EXPECT_EQ(parse_record_header(from_hex("48"), false).value(), std::nullopt) << "one byte does not decide";
     EXPECT_TRUE(parse_record_header(from_hex("1602"), false).error().is(not_tls));
     EXPECT_TRUE(parse_record_header(from_hex("16039909 00"), false)->has_value()) << "the minor version is ignored";
 }

@@ -25,6 +25,7 @@ constexpr AlertRule rules[] = {
     {&illegal_parameter_alert_level, AlertDescription::illegal_parameter},
     {&peer_alert, std::nullopt},
     {&truncated, std::nullopt},
+    {&closed_early, std::nullopt},
     {&handshake_timeout, AlertDescription::user_canceled},
     // The order of messages, §4.
     {&unexpected_message, AlertDescription::unexpected_message},
@@ -125,6 +126,35 @@ constexpr AlertRule rules[] = {
     {"crypto.mlkem_ciphertext_size", AlertDescription::illegal_parameter},
 };
 
+struct Meaning {
+    AlertDescription alert;
+    std::string_view words;
+};
+constexpr Meaning meanings[] = {
+    {AlertDescription::unexpected_message, "it did not expect our message at this point"},
+    {AlertDescription::bad_record_mac, "it could not decrypt our record"},
+    {AlertDescription::record_overflow, "our record was too long for it"},
+    {AlertDescription::handshake_failure, "nothing that we offer suits it, or it does not speak TLS 1.3"},
+    {AlertDescription::bad_certificate, "it finds fault with our certificate"},
+    {AlertDescription::unsupported_certificate, "it cannot use our kind of certificate"},
+    {AlertDescription::certificate_revoked, "our certificate is revoked"},
+    {AlertDescription::certificate_expired, "our certificate has expired or is not valid yet"},
+    {AlertDescription::certificate_unknown, "it does not accept our certificate and does not say why"},
+    {AlertDescription::illegal_parameter, "a value in our message may not be there"},
+    {AlertDescription::unknown_ca, "it does not trust the issuer of our certificate"},
+    {AlertDescription::access_denied, "our certificate is valid, but may not do this"},
+    {AlertDescription::decode_error, "it could not read our message"},
+    {AlertDescription::decrypt_error, "a signature or a check value of ours was wrong to it"},
+    {AlertDescription::protocol_version, "it does not speak TLS 1.3"},
+    {AlertDescription::insufficient_security, "it wants stronger algorithms than we offer"},
+    {AlertDescription::internal_error, "it failed for a reason of its own; its log may say more"},
+    {AlertDescription::user_canceled, "somebody stopped it"},
+    {AlertDescription::missing_extension, "it misses something in our message"},
+    {AlertDescription::unrecognized_name, "it does not serve the name that was asked for"},
+    {AlertDescription::certificate_required, "it wants a certificate, and none was shown"},
+    {AlertDescription::no_application_protocol, "it speaks none of the application protocols that were offered"},
+};
+
 constexpr bool fits(std::string_view pattern, std::string_view id) {
     if (!pattern.ends_with('*')) return pattern == id;
     pattern.remove_suffix(1);
@@ -135,6 +165,12 @@ constexpr bool fits(std::string_view pattern, std::string_view id) {
 
 std::span<const AlertRule> alert_rules() {
     return rules;
+}
+
+std::string_view meaning_of(AlertDescription alert) {
+    for (const Meaning& meaning : meanings)
+        if (meaning.alert == alert) return meaning.words;
+    return {};
 }
 
 std::optional<AlertDescription> alert_for(const ErrorRow& row) {

@@ -26,4 +26,7 @@ inline std::optional<AlertDescription> alert_for(const Error& error) {
     return alert_for(error.row());
 }
 
+// meaning_of: what a peer's alert says, in plain words with the peer as "it"; empty where its name says all.
+std::string_view meaning_of(AlertDescription alert);
+
 }  // namespace troth::inline v1::tls

@@ -108,13 +108,19 @@ inline constexpr ErrorRow peer_alert{
     .id = "tls.peer_alert",
     .rule = "RFC 8446 §6.2",
     .what = "the peer ended the connection with an alert",
-    .advice = "its name below says what the peer objected to",
+    .advice = "the alert says what the peer objected to",
 };
 inline constexpr ErrorRow truncated{
     .id = "tls.truncated",
     .rule = "RFC 8446 §6.1",
     .what = "the connection ended without close_notify: data may be missing",
     .advice = "do not trust that what arrived is complete",
+};
+inline constexpr ErrorRow closed_early{
+    .id = "tls.closed_early",
+    .rule = "RFC 8446 §6",
+    .what = "the other side closed the connection before the handshake was over",
+    .advice = "check that it speaks TLS on this port; its log may say why it gave up",
 };
 inline constexpr ErrorRow handshake_timeout{
     .id = "tls.handshake_timeout",

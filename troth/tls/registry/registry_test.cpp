@@ -105,6 +105,7 @@ TEST(Alerts, Rfc8446Section6_2TheRoomsBelowByTheirIds) {
     EXPECT_EQ(earned("encoding.der_bad_tag"), AlertDescription::bad_certificate);
     EXPECT_EQ(earned("io.whatever"), AlertDescription::internal_error);
     EXPECT_EQ(alert_for(peer_alert), std::nullopt);
+    EXPECT_EQ(alert_for(closed_early), std::nullopt);
     EXPECT_EQ(alert_for(bad_record_mac), AlertDescription::bad_record_mac);
     EXPECT_EQ(alert_for(bad_finished), AlertDescription::decrypt_error);
 }

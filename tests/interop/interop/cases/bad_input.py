@@ -53,7 +53,7 @@ def refuse(room: Room, line: str, error_id: str, code: int) -> None:
 
 
 # A line of the command, the error's id, the exit code. {…} are the files above.
-SERVE = "serve --port 0 --cert"
+SERVE = "serve --cert"
 LINES = (
     (f"{SERVE} {{missing}} --key {{key}}", "cli.file_not_found", 3),
     (f"{SERVE} {{cert}} --key {{missing}}", "cli.file_not_found", 3),
@@ -154,7 +154,7 @@ def plain_http(room: Room) -> None:
 
 def closes_at_once(room: Room) -> None:
     """The other side closes without a word: an error of the network, not of a certificate."""
-    answer_once(room, b"", "[io.connection_lost]", code=3)
+    answer_once(room, b"", "[tls.closed_early]", code=3)
 
 
 def garbage_from_server(room: Room) -> None:
