@@ -62,15 +62,15 @@ Result<void> Connection::State::run(const Env& env) {
         return fail(fail_with(std::move(error)));
     }
     if (handshake->root.done())
-        finish(handshake->root.take());
+        finish();
     else
         core.inbox.settle();
     deliver_key_log();
     return {};
 }
 
-void Connection::State::finish(Established done) {
-    established.emplace(std::move(done));
+void Connection::State::finish() {
+    established.emplace(std::move(*handshake->core.established));
     handshake.reset();
     records.established();
     events.emplace_back(HandshakeDone());

@@ -12,7 +12,7 @@ namespace troth::inline v1::tls {
 
 inline constexpr u32 max_warnings = 4;
 inline constexpr u32 max_key_updates = 32;  // in a row, without data between
-inline constexpr usize frame_arena_size = 6 * 1024;
+inline constexpr usize frame_arena_size = 4608;
 
 // HandshakeBlock: one allocation for all that a handshake needs; wiped when it goes.
 struct HandshakeBlock {
@@ -25,7 +25,7 @@ struct HandshakeBlock {
     alignas(16) std::array<u8, frame_arena_size> frames;
     Core core;
     Overrides overrides;
-    Task<Established> root;
+    Task<void> root;
 };
 
 struct Connection::State final : HandshakeObserver, RecordObserver {
@@ -49,7 +49,7 @@ struct Connection::State final : HandshakeObserver, RecordObserver {
     void make_block(Overrides given);
     void begin(const Env& env);
     Result<void> run(const Env& env);
-    void finish(Established established);
+    void finish();
 
     // Records. What a peer's record says; events are queued.
     Result<void> handle(const Env& env, const RecordLayer::Taken& taken);

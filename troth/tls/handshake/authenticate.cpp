@@ -23,12 +23,40 @@ Result<void> check_scheme(const CommonConfig& config, SignatureScheme scheme) {
     return {};
 }
 
-// check_verdict: the verdict is about what was asked, word for word.
-Result<void> check_verdict(const ChainVerdict& verdict, const PeerChain& chain, const std::string& name,
-                           ChainPurpose purpose, Wall time) {
-    if (verdict.leaf != hash_of_leaf(chain) || verdict.name != name || verdict.purpose != purpose ||
-        verdict.time != time)
+// The requests of verify_peer, made on the stack.
+OperationSource<VerifyChain> ask_chain(Core& core, const CommonConfig& config, Side peer, const std::string& name,
+                                       ReadChain& read) {
+    VerifyChain request;
+    request.chain = read.chain;
+    request.name = name;
+    request.purpose = peer == Side::server ? ChainPurpose::server_auth : ChainPurpose::client_auth;
+    request.time = core.wall;
+    request.stapled = std::move(read.stapled);
+    request.roots = config.roots;
+    request.dangerous_verifier = config.dangerous_verifier;
+    return core.ask(std::move(request));
+}
+OperationSource<VerifySignature> ask_signature(Core& core, const ReadChain& read, const CertificateVerify& verify,
+                                               Bytes message) {
+    VerifySignature request;
+    request.chain = read.chain;
+    request.scheme = verify.algorithm;
+    request.message = Lent(message);
+    request.signature = Lent(verify.signature);
+    return core.ask(std::move(request));
+}
+
+// mint: the proof, from a verdict that is about what was asked, word for word.
+Result<void> mint_proof(const Core& core, ChainVerdict& verdict, ReadChain& read, Side peer, const std::string& name,
+                        SignatureScheme scheme, PeerAuth& proof) {
+    const ChainPurpose purpose = peer == Side::server ? ChainPurpose::server_auth : ChainPurpose::client_auth;
+    if (verdict.leaf != hash_of_leaf(*read.chain) || verdict.name != name || verdict.purpose != purpose ||
+        verdict.time != core.wall)
         return fail(verdict_mismatch);
+    const Mint mint = MintKey::make();
+    ChainVerified verified(mint, verdict.leaf, std::move(verdict.name), purpose, verdict.time, verdict.not_after,
+                           verdict.trust);
+    proof.emplace<ByCertificate>(mint, std::move(read.chain), std::move(verified), scheme);
     return {};
 }
 
@@ -51,36 +79,17 @@ Result<ReadChain> read_certificate(const Certificate& certificate, const Extensi
     return read;
 }
 
-Task<PeerAuth> verify_peer(Core& core, const CommonConfig& config, Side peer, std::string name, ReadChain read) {
+Task<void> verify_peer(Core& core, const CommonConfig& config, Side peer, std::string name, ReadChain read,
+                       PeerAuth& proof) {
     const SignedContent content(peer, core.transcript.hash().bytes());
     Received<CertificateVerify> verify = co_await core.receive<CertificateVerify>();  // §4.4.3
     const SignatureScheme scheme = verify.value.algorithm;
     co_await check_scheme(config, scheme);
     core.transcript.add(verify.raw);
-
-    VerifyChain chain;
-    chain.chain = read.chain;
-    chain.name = name;
-    chain.purpose = peer == Side::server ? ChainPurpose::server_auth : ChainPurpose::client_auth;
-    chain.time = core.wall;
-    chain.stapled = std::move(read.stapled);
-    chain.roots = config.roots;
-    chain.dangerous_verifier = config.dangerous_verifier;
-    const ChainPurpose purpose = chain.purpose;
-    VerifySignature signature;
-    signature.chain = read.chain;
-    signature.scheme = scheme;
-    signature.message = Lent(content.bytes());
-    signature.signature = Lent(verify.value.signature);
-    std::pair<ChainVerdict, Verified> verdicts =
-        co_await both(core.ask(std::move(chain)), core.ask(std::move(signature)));
-
-    ChainVerdict& verdict = verdicts.first;
-    co_await check_verdict(verdict, *read.chain, name, purpose, core.wall);
-    const Mint mint = MintKey::make();
-    ChainVerified verified(mint, verdict.leaf, std::move(verdict.name), purpose, verdict.time, verdict.not_after,
-                           verdict.trust);
-    co_return PeerAuth(ByCertificate(mint, std::move(read.chain), std::move(verified), scheme));
+    const auto chain = ask_chain(core, config, peer, name, read);
+    const auto signature = ask_signature(core, read, verify.value, content.bytes());
+    std::pair<ChainVerdict, Verified> verdicts = co_await both(chain, signature);
+    co_await mint_proof(core, verdicts.first, read, peer, name, scheme, proof);
 }
 
 Task<void> prove_self(Core& core, Side self, CredentialChoice choice) {

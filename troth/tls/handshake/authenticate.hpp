@@ -16,8 +16,10 @@ struct ReadChain {
 // read_certificate: `asked` is what its extensions may answer; context must be empty during a handshake.
 Result<ReadChain> read_certificate(const Certificate& certificate, const ExtensionSet& asked);
 
-// verify_peer: receives CertificateVerify and has chain and signature verified. Certificate is in the transcript.
-Task<PeerAuth> verify_peer(Core& core, const CommonConfig& config, Side peer, std::string name, ReadChain read);
+// verify_peer: receives CertificateVerify and has chain and signature verified; `proof` is then ByCertificate.
+// Certificate is in the transcript.
+Task<void> verify_peer(Core& core, const CommonConfig& config, Side peer, std::string name, ReadChain read,
+                       PeerAuth& proof);
 
 // prove_self: sends Certificate and CertificateVerify, or the empty Certificate of a client that has none to show.
 Task<void> prove_self(Core& core, Side self, CredentialChoice choice);

@@ -49,15 +49,10 @@ Task<void> add_share(Core& core, Offer& offer, NamedGroup group) {
     offer.shares.push_back(std::move(share));
 }
 
-}  // namespace
-
-Task<Established> client(Core& core, const ClientConfig& config, const Overrides& overrides) {
-    Offer offer = make_offer(config, overrides, core.wall, core.random());
-    core.client_random = offer.random;
-    if (config.compatibility_mode) core.carrier.compatibility_mode();
-    for (const NamedGroup group : key_shares_of(config)) co_await add_share(core, offer, group);
+// settle: the hello, perhaps a second one, and what the server chose. The choice's share is a view of its message.
+Task<ServerChoice> settle(Core& core, Offer& offer) {
+    for (const NamedGroup group : key_shares_of(*offer.config)) co_await add_share(core, offer, group);
     co_await send_hello(core, offer);
-
     Received<ServerHello> hello = co_await core.receive<ServerHello>();
     if (hello.value.is_hello_retry_request()) {
         const RetryChoice retry = co_await check_retry(offer, hello.value);
@@ -70,8 +65,17 @@ Task<Established> client(Core& core, const ClientConfig& config, const Overrides
     const ServerChoice choice = co_await check_server_hello(offer, hello.value);
     core.transcript.start(row_of(choice.suite)->hash);
     core.transcript.add(hello.raw);
-    Established established = co_await client13(core, offer, choice);
-    co_return established;
+    co_return choice;
+}
+
+}  // namespace
+
+Task<void> client(Core& core, const ClientConfig& config, const Overrides& overrides) {
+    Offer offer = make_offer(config, overrides, core.wall, core.random());
+    core.client_random = offer.random;
+    if (config.compatibility_mode) core.carrier.compatibility_mode();
+    const ServerChoice choice = co_await settle(core, offer);
+    co_await client13(core, offer, choice);
 }
 
 }  // namespace troth::inline v1::tls

@@ -47,82 +47,115 @@ PeerAuth resumed_peer(const Session& session) {
     return ByPsk(MintKey::make(), session.peer_leaf, session.trust, session.peer_not_after);
 }
 
-// authenticate_server: Certificate after perhaps CertificateRequest, CertificateVerify. `asked` is empty if the server
-// did not ask for our certificate.
-Task<PeerAuth> authenticate_server(Core& core, const Offer& offer, std::optional<CredentialChoice>& asked) {
+// The steps of the schedule are plain functions: what they hold for a moment stands on the stack, not in the frame.
+//
+// enter_handshake: §7.1, after ServerHello.
+Result<void> enter_handshake(Core& core, Offer& offer, const ServerChoice& choice, Bytes shared,
+                             std::optional<HandshakeStage>& stage) {
+    EarlyStage::Next next = early_stage(offer, choice).handshake(shared, core.transcript.hash());
+    offer.shares.clear();
+    core.log("CLIENT_HANDSHAKE_TRAFFIC_SECRET", next.secrets.client);
+    core.log("SERVER_HANDSHAKE_TRAFFIC_SECRET", next.secrets.server);
+    stage.emplace(std::move(next.stage));
+    TROTH_TRY(core.read_with(Epoch::handshake, epoch_keys(choice.suite, next.secrets.server)));
+    core.write_with(Epoch::handshake, epoch_keys(choice.suite, next.secrets.client));
+    return {};
+}
+
+// check_finished: §4.4.4, and the keys of application data for what we read from here on. Ours are kept for when our
+// Finished has gone.
+Result<void> check_finished(Core& core, CipherSuite suite, const Received<Finished>& finished, HandshakeStage stage,
+                            std::optional<TrafficStage>& traffic, TrafficSecret& client) {
+    TROTH_TRY(stage.check_server_finished(finished.value.verify_data, core.transcript.hash()));
+    core.transcript.add(finished.raw);
+    HandshakeStage::Next next = std::move(stage).traffic(core.transcript.hash());
+    core.log("CLIENT_TRAFFIC_SECRET_0", next.secrets.client);
+    core.log("SERVER_TRAFFIC_SECRET_0", next.secrets.server);
+    core.log("EXPORTER_SECRET", next.stage.exporter());
+    TROTH_TRY(core.read_with(Epoch::application, epoch_keys(suite, next.secrets.server)));
+    client = std::move(next.secrets.client);
+    traffic.emplace(std::move(next.stage));
+    return {};
+}
+
+// establish: our Finished, and the session. No session without its proofs; `verified` was minted from the server's
+// Finished.
+Result<void> establish(Core& core, const Offer& offer, const ServerChoice& choice, std::string& alpn,
+                       FinishedVerified verified, TrafficStage traffic, const TrafficSecret& client, PeerAuth peer) {
+    const crypto::Mac mac = traffic.client_finished(core.transcript.hash());
+    Finished ours;
+    ours.verify_data = mac.bytes();
+    TROTH_TRY(core.send(Epoch::handshake, ours));
+    core.write_with(Epoch::application, epoch_keys(choice.suite, client));
+    core.flush();
+    Established& established = core.established.emplace(choice.suite, std::move(peer), verified,
+                                                        std::move(traffic).session(core.transcript.hash()));
+    established.group = choice.group;
+    established.alpn = std::move(alpn);
+    established.server_name = offer.server_name();
+    established.resumed = choice.psk;
+    return {};
+}
+
+// answer_request: CertificateRequest: which credential we shall show.
+Task<void> answer_request(Core& core, const Offer& offer, const Received<CertificateRequest>& request,
+                          std::optional<CredentialChoice>& asked) {
+    core.transcript.add(request.raw);
+    SelectCredential select = co_await read_request(request.value, *offer.config);
+    asked = co_await core.ask(std::move(select));
+}
+
+// read_chain: the server's Certificate; an empty one is refused (§4.4.2.4).
+Result<void> read_chain(Core& core, const Offer& offer, const Received<Certificate>& certificate, ReadChain& read) {
+    core.transcript.add(certificate.raw);
+    TROTH_TRY(read, read_certificate(certificate.value, offer.sent));
+    if (read.chain == nullptr) return fail(empty_certificate);
+    return {};
+}
+
+// authenticate_server: Certificate after perhaps CertificateRequest, CertificateVerify. `asked` stays empty if the
+// server does not ask for our certificate.
+Task<void> authenticate_server(Core& core, const Offer& offer, std::optional<CredentialChoice>& asked, PeerAuth& peer) {
+    ReadChain read;
     std::variant<std::monostate, Received<CertificateRequest>, Received<Certificate>> message =
         co_await core.receive<CertificateRequest, Certificate>();
-    ReadChain read;
     if (auto* request = std::get_if<Received<CertificateRequest>>(&message)) {
-        core.transcript.add(request->raw);
-        SelectCredential select = co_await read_request(request->value, *offer.config);
-        asked = co_await core.ask(std::move(select));
-        Received<Certificate> certificate = co_await core.receive<Certificate>();
-        core.transcript.add(certificate.raw);
-        read = co_await read_certificate(certificate.value, offer.sent);
-    } else {
-        Received<Certificate>& certificate = std::get<Received<Certificate>>(message);
-        core.transcript.add(certificate.raw);
-        read = co_await read_certificate(certificate.value, offer.sent);
+        co_await answer_request(core, offer, *request, asked);
+        message = co_await core.receive<CertificateRequest, Certificate>();
     }
-    if (read.chain == nullptr) co_await fail(empty_certificate);  // §4.4.2.4
-    PeerAuth peer =
-        co_await verify_peer(core, *offer.config, Side::server, offer.overrides->server_name, std::move(read));
-    co_return peer;
+    auto* certificate = std::get_if<Received<Certificate>>(&message);
+    if (certificate == nullptr) co_await fail(unexpected_message);  // a second CertificateRequest
+    co_await read_chain(core, offer, *certificate, read);
+    co_await verify_peer(core, *offer.config, Side::server, offer.overrides->server_name, std::move(read), peer);
 }
 
 }  // namespace
 
-Task<Established> client13(Core& core, Offer& offer, ServerChoice choice) {
-    Transcript& transcript = core.transcript;
-    const CipherSuite suite = choice.suite;
-
-    Agree request = agree_with(offer, choice);
-    const Agreed agreed = co_await core.ask(std::move(request));  // §4.2.8
-    EarlyStage::Next handshake =
-        early_stage(offer, choice).handshake(agreed.shared.bytes(), transcript.hash());  // §7.1
-    offer.shares.clear();
-    core.log("CLIENT_HANDSHAKE_TRAFFIC_SECRET", handshake.secrets.client);
-    core.log("SERVER_HANDSHAKE_TRAFFIC_SECRET", handshake.secrets.server);
-    co_await core.read_with(Epoch::handshake, epoch_keys(suite, handshake.secrets.server));
-    core.write_with(Epoch::handshake, epoch_keys(suite, handshake.secrets.client));
-
+Task<void> client13(Core& core, Offer& offer, ServerChoice choice) {
+    std::optional<HandshakeStage> handshake;
+    {
+        Agree request = agree_with(offer, choice);
+        const Agreed agreed = co_await core.ask(std::move(request));                      // §4.2.8
+        co_await enter_handshake(core, offer, choice, agreed.shared.bytes(), handshake);  // §7.1
+    }
     Received<EncryptedExtensions> extensions = co_await core.receive<EncryptedExtensions>();  // §4.3.1
     std::string alpn = co_await check_encrypted_extensions(offer, extensions.value);
-    transcript.add(extensions.raw);
+    core.transcript.add(extensions.raw);
 
     PeerAuth peer;
     std::optional<CredentialChoice> asked;
     if (choice.psk)
         peer = resumed_peer(*offer.session);
     else
-        peer = co_await authenticate_server(core, offer, asked);  // §4.4.2, §4.4.3
+        co_await authenticate_server(core, offer, asked, peer);  // §4.4.2, §4.4.3
 
+    std::optional<TrafficStage> traffic;
+    TrafficSecret client;
     Received<Finished> finished = co_await core.receive<Finished>();  // §4.4.4
-    co_await handshake.stage.check_server_finished(finished.value.verify_data, transcript.hash());
+    co_await check_finished(core, choice.suite, finished, std::move(*handshake), traffic, client);
     const FinishedVerified verified(MintKey::make());
-    transcript.add(finished.raw);
-
-    HandshakeStage::Next traffic = std::move(handshake.stage).traffic(transcript.hash());
-    core.log("CLIENT_TRAFFIC_SECRET_0", traffic.secrets.client);
-    core.log("SERVER_TRAFFIC_SECRET_0", traffic.secrets.server);
-    core.log("EXPORTER_SECRET", traffic.stage.exporter());
-    co_await core.read_with(Epoch::application, epoch_keys(suite, traffic.secrets.server));
     if (asked) co_await prove_self(core, Side::client, std::move(*asked));  // §4.4.2, §4.4.3
-    const crypto::Mac mac = traffic.stage.client_finished(transcript.hash());
-    Finished ours;
-    ours.verify_data = mac.bytes();
-    co_await core.send(Epoch::handshake, ours);  // §4.4.4
-    core.write_with(Epoch::application, epoch_keys(suite, traffic.secrets.client));
-    core.flush();
-
-    // No session without its proofs.
-    Established established(suite, std::move(peer), verified, std::move(traffic.stage).session(transcript.hash()));
-    established.group = choice.group;
-    established.alpn = std::move(alpn);
-    established.server_name = offer.server_name();
-    established.resumed = choice.psk;
-    co_return established;
+    co_await establish(core, offer, choice, alpn, verified, std::move(*traffic), client, std::move(peer));
 }
 
 }  // namespace troth::inline v1::tls

@@ -6,6 +6,7 @@
 
 #include "troth/encoding/wire.hpp"
 #include "troth/tls/handshake/carrier.hpp"
+#include "troth/tls/handshake/established.hpp"
 #include "troth/tls/handshake/inbox.hpp"
 #include "troth/tls/handshake/operation_table.hpp"
 #include "troth/tls/handshake/task.hpp"
@@ -40,6 +41,8 @@ class HandshakeObserver {
 
 template <class... Ms>
 class MessageSource;
+template <class M>
+class RawSource;
 template <class Request>
 class OperationSource;
 struct Core : TaskCore {
@@ -53,9 +56,10 @@ struct Core : TaskCore {
     Transcript transcript;
     Epoch reading = Epoch::plain;
     usize message_limit = max_message;
-    Random client_random{};    // names the connection in a key log
-    Wall wall{};               // one wall-clock value for the whole handshake
-    const Env* env = nullptr;  // during a call only
+    std::optional<Established> established;  // set at the end
+    Random client_random{};                  // names the connection in a key log
+    Wall wall{};                             // one wall-clock value for the whole handshake
+    const Env* env = nullptr;                // during a call only
 
     RandomSource& random() const { return env->random; }
     void log(std::string_view label, const HashSecret& secret) const {
@@ -65,6 +69,10 @@ struct Core : TaskCore {
     // receive: the next message, which must be an M (tls.unexpected_message). Of several, a variant of Received.
     template <class... Ms>
     MessageSource<Ms...> receive();
+
+    // receive_raw: the bytes of the next message, which must be an M, for a message that a plain function reads.
+    template <class M>
+    RawSource<M> receive_raw();
 
     // ask: an operation, at once in flight: `Agreed agreed = co_await core.ask(std::move(request));`
     template <class Request>
@@ -131,6 +139,9 @@ class MessageSource {
         }
     }
 
+  protected:
+    Bytes raw() const { return message_->raw; }
+
   private:
     template <class M>
     Result<void> check() const {
@@ -147,6 +158,17 @@ class MessageSource {
 template <class... Ms>
 MessageSource<Ms...> Core::receive() {
     return MessageSource<Ms...>();
+}
+
+// RawSource: made by Core::receive_raw.
+template <class M>
+class RawSource : public MessageSource<M> {
+  public:
+    Bytes take(TaskCore&) { return this->raw(); }
+};
+template <class M>
+RawSource<M> Core::receive_raw() {
+    return RawSource<M>();
 }
 
 // OperationSource: the name of an operation in flight; made by Core::ask.

@@ -7,45 +7,35 @@
 
 namespace troth::inline v1::tls {
 
-// Established: what a finished handshake leaves. There is none without its proofs: who the peer is, and that both saw
-// the same handshake.
-struct Established {
-    Established(CipherSuite chosen, PeerAuth who, FinishedVerified proof, SessionSecrets keys)
-        : suite(chosen), peer(std::move(who)), verified(proof), secrets(std::move(keys)) {}
-
-    CipherSuite suite;
-    std::optional<NamedGroup> group;
-    std::string alpn, server_name;
-    PeerAuth peer;
-    bool resumed = false;
-    FinishedVerified verified;
-    SessionSecrets secrets;
-};
-
-// The hello phases: offer, retry, version, choice of configuration; then the handshake of the version.
-Task<Established> client(Core& core, const ClientConfig& config, const Overrides& overrides);
-Task<Established> server(Core& core, const std::shared_ptr<const ServerConfig>& config, const Overrides& overrides);
+// The handshakes. What one leaves is in core.established: once, and not in every frame on the way up.
+//
+// The hello phase comes first (offer, retry, version, choice of configuration), in a coroutine of its own, so that its
+// frame is gone when the handshake of the version begins.
+Task<void> client(Core& core, const ClientConfig& config, const Overrides& overrides);
+Task<void> server(Core& core, const std::shared_ptr<const ServerConfig>& config, const Overrides& overrides);
 
 // TLS 1.3 from ServerHello on. `offer` is the awaiting frame's; the choice's share is a view of the message that the
 // transcript has already heard.
-Task<Established> client13(Core& core, Offer& offer, ServerChoice choice);
+Task<void> client13(Core& core, Offer& offer, ServerChoice choice);
 
 // What the server's hello phase settled.
 struct ServerPlan {
-    ServerPlan(std::shared_ptr<const ServerConfig> which, const Overrides& also, HelloView hello)
-        : config(std::move(which)), overrides(&also), view(std::move(hello)) {}
+    ServerPlan(std::shared_ptr<const ServerConfig> which, const Overrides& also)
+        : config(std::move(which)), overrides(&also) {}
 
     std::shared_ptr<const ServerConfig> config;
     const Overrides* overrides;
-    HelloView view;
+    std::optional<HelloView> hello;
     CipherSuite suite{};
-    GroupChoice group;  // its share is a view into `view`
+    GroupChoice group;  // its share is a view into `hello`
     std::string alpn;
     std::optional<Session> session;  // the PSK that was taken
     u16 psk_index = 0;
     CredentialChoice credential;  // without a PSK
+
+    const HelloView& view() const { return *hello; }
 };
 // TLS 1.3 from ServerHello on, tickets included.
-Task<Established> server13(Core& core, ServerPlan& plan);
+Task<void> server13(Core& core, ServerPlan& plan);
 
 }  // namespace troth::inline v1::tls

@@ -14,7 +14,7 @@ constexpr usize max_tickets_tried = 4;  // a client may offer many; each costs u
 
 // send_retry: §4.1.4. The transcript folds before it hears the retry.
 Result<void> send_retry(Core& core, const ServerPlan& plan) {
-    core.transcript.add(plan.view.raw());
+    core.transcript.add(plan.view().raw());
     core.transcript.start(row_of(plan.suite)->hash);
     core.transcript.fold_retry();
     KeyShareHelloRetryRequest key_share;
@@ -26,7 +26,7 @@ Result<void> send_retry(Core& core, const ServerPlan& plan) {
     list.arrange(plan.overrides->script.get(), ScriptSlot::hello_retry_request);
     ServerHello retry;
     retry.random = hello_retry_request_random;
-    retry.legacy_session_id_echo = plan.view.hello().legacy_session_id;
+    retry.legacy_session_id_echo = plan.view().hello().legacy_session_id;
     retry.cipher_suite = plan.suite;
     retry.extensions = list.list();
     TROTH_TRY(core.send(Epoch::plain, retry));
@@ -39,7 +39,7 @@ bool acceptable(const Session& session, const ServerPlan& plan, Wall now) {
     const ServerConfig& config = *plan.config;
     const bool wants_client = config.client_auth != ClientAuth::none;
     const bool anonymous = session.peer_leaf == LeafHash{};
-    if (session.expired(now) || session.server_name != plan.view.server_name()) return false;
+    if (session.expired(now) || session.server_name != plan.view().server_name()) return false;
     if (row_of(session.suite)->hash != row_of(plan.suite)->hash) return false;
     if (session.trust != (wants_client ? trust_of(config) : TrustId{})) return false;
     if (config.client_auth == ClientAuth::required && anonymous) return false;
@@ -53,7 +53,7 @@ Result<void> check_binder(const Core& core, const ServerPlan& plan, const Offere
     for (usize i = 0; i < index; ++i) ++binder;
     const crypto::HashId hash = row_of(plan.suite)->hash;
     const crypto::Digest transcript =
-        core.transcript.hash_with(hash, before_binders(plan.view.raw(), psks.binders_size()));
+        core.transcript.hash_with(hash, before_binders(plan.view().raw(), psks.binders_size()));
     return EarlyStage::with_psk(hash, session.psk.bytes())
         .check_binder(PskKind::resumption, binder->binder, transcript);
 }
@@ -62,7 +62,7 @@ Result<void> check_binder(const Core& core, const ServerPlan& plan, const Offere
 Task<void> take_psk(Core& core, ServerPlan& plan) {
     const std::shared_ptr<const TicketKeys> keys =
         plan.overrides->ticket_keys != nullptr ? plan.overrides->ticket_keys : plan.config->ticket_keys;
-    const std::optional<OfferedPsks> psks = plan.view.psks();
+    const std::optional<OfferedPsks> psks = plan.view().psks();
     if (keys == nullptr || !psks) co_return;
     usize index = 0;
     for (const PskIdentity& offered : psks->identities) {
@@ -85,61 +85,81 @@ Task<void> take_psk(Core& core, ServerPlan& plan) {
 // no_choice: why no credential fits.
 Error no_choice(const ServerPlan& plan) {
     if (plan.config->credentials.empty()) return Error(no_credential);
-    if (plan.config->require_sni && plan.view.server_name().empty()) return Error(missing_extension_server_name);
+    if (plan.config->require_sni && plan.view().server_name().empty()) return Error(missing_extension_server_name);
     if (plan.config->require_sni)
-        return Error(unrecognized_name).with("server_name", Untrusted(plan.view.server_name()));
+        return Error(unrecognized_name).with("server_name", Untrusted(plan.view().server_name()));
     return Error(no_shared_signature_scheme);
 }
 
 Task<void> take_credential(Core& core, ServerPlan& plan) {
     SelectCredential request;
-    request.hello = plan.view.facts();
+    request.hello = plan.view().facts();
     request.server = plan.config;
     plan.credential = co_await core.ask(std::move(request));
     if (plan.credential.credential == nullptr) co_await fail(no_choice(plan));
 }
 
-// retry: asks for a share of the chosen group and takes the second hello (§4.1.2).
-Task<void> retry(Core& core, ServerPlan& plan) {
-    co_await send_retry(core, plan);
-    Received<ClientHello> second = co_await core.receive<ClientHello>();
-    HelloView again = co_await HelloView::read(second.raw);
-    co_await check_second(plan.view, again, plan.group.group);
-    plan.view = std::move(again);
-    plan.group = co_await choose_group(*plan.config, plan.view);
+// read_hello: a ClientHello into the plan; after a retry, held against the first (§4.1.2).
+Result<void> read_hello(Core& core, ServerPlan& plan, Bytes raw) {
+    TROTH_TRY(HelloView view, HelloView::read(raw));
+    if (plan.hello) {
+        TROTH_TRY(check_second(plan.view(), view, plan.group.group));
+    } else {
+        core.client_random = view.hello().random;
+        if (!view.hello().legacy_session_id.empty()) core.carrier.compatibility_mode();
+    }
+    plan.hello.emplace(std::move(view));
+    return {};
 }
 
-std::span<const std::string> alpn_of(const ServerPlan& plan) {
-    return plan.overrides->alpn ? *plan.overrides->alpn : plan.config->alpn;
+// choose: suite and group out of what is shared.
+Result<void> choose(ServerPlan& plan) {
+    TROTH_TRY(plan.suite, choose_suite(*plan.config, plan.view()));
+    TROTH_TRY(plan.group, choose_group(*plan.config, plan.view()));
+    return {};
+}
+
+// hear: the hello is settled; the transcript begins with it.
+Result<void> hear(Core& core, ServerPlan& plan) {
+    core.transcript.add(plan.view().raw());
+    core.transcript.start(row_of(plan.suite)->hash);
+    const std::vector<std::string>& ours = plan.overrides->alpn ? *plan.overrides->alpn : plan.config->alpn;
+    TROTH_TRY(plan.alpn, choose_alpn(ours, plan.view()));
+    return {};
+}
+
+Task<void> choose_config(Core& core, ServerPlan& plan) {
+    ChooseConfig request;
+    request.hello = plan.view().facts();
+    request.current = plan.config;
+    ConfigChoice chosen = co_await core.ask(std::move(request));
+    if (chosen.config != nullptr) plan.config = std::move(chosen.config);
+}
+
+// settle: everything up to the choice of version and keys.
+Task<void> settle(Core& core, ServerPlan& plan) {
+    core.message_limit = max_client_hello;
+    const Bytes first = co_await core.receive_raw<ClientHello>();
+    co_await read_hello(core, plan, first);
+    if (plan.config->choose_config) co_await choose_config(core, plan);
+    co_await choose(plan);
+    if (plan.group.share.empty()) {
+        co_await send_retry(core, plan);
+        const Bytes second = co_await core.receive_raw<ClientHello>();
+        co_await read_hello(core, plan, second);
+        co_await choose(plan);
+    }
+    co_await take_psk(core, plan);
+    co_await hear(core, plan);
+    if (!plan.session) co_await take_credential(core, plan);
 }
 
 }  // namespace
 
-Task<Established> server(Core& core, const std::shared_ptr<const ServerConfig>& config, const Overrides& overrides) {
-    core.message_limit = max_client_hello;
-    Received<ClientHello> hello = co_await core.receive<ClientHello>();
-    HelloView view = co_await HelloView::read(hello.raw);
-    ServerPlan plan(config, overrides, std::move(view));
-    core.client_random = plan.view.hello().random;
-    if (!plan.view.hello().legacy_session_id.empty()) core.carrier.compatibility_mode();
-
-    if (config->choose_config) {
-        ChooseConfig request;
-        request.hello = plan.view.facts();
-        request.current = config;
-        ConfigChoice chosen = co_await core.ask(std::move(request));
-        if (chosen.config != nullptr) plan.config = std::move(chosen.config);
-    }
-    plan.suite = co_await choose_suite(*plan.config, plan.view);
-    plan.group = co_await choose_group(*plan.config, plan.view);
-    if (plan.group.share.empty()) co_await retry(core, plan);
-    co_await take_psk(core, plan);
-    core.transcript.add(plan.view.raw());
-    core.transcript.start(row_of(plan.suite)->hash);
-    plan.alpn = co_await choose_alpn(alpn_of(plan), plan.view);
-    if (!plan.session) co_await take_credential(core, plan);
-    Established established = co_await server13(core, plan);
-    co_return established;
+Task<void> server(Core& core, const std::shared_ptr<const ServerConfig>& config, const Overrides& overrides) {
+    ServerPlan plan(config, overrides);
+    co_await settle(core, plan);
+    co_await server13(core, plan);
 }
 
 }  // namespace troth::inline v1::tls

@@ -72,7 +72,7 @@ Result<void> send_ticket(Core& core, const ServerPlan& plan, const Session& sess
 Task<void> send_tickets(Core& core, const ServerPlan& plan, const Established& established) {
     const std::shared_ptr<const TicketKeys> keys =
         plan.overrides->ticket_keys != nullptr ? plan.overrides->ticket_keys : plan.config->ticket_keys;
-    const auto modes = plan.view.extensions().get<PskKeyExchangeModes>();
+    const auto modes = plan.view().extensions().get<PskKeyExchangeModes>();
     if (keys == nullptr || !modes || !modes->ke_modes.contains(PskKeyExchangeMode::psk_dhe_ke)) co_return;
     for (u8 i = 0; i < plan.config->tickets; ++i) {
         const std::array<u8, 2> nonce{0, i};
