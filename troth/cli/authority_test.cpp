@@ -224,6 +224,38 @@ TEST(CaIssue, RefusalsWriteNothing) {
     EXPECT_TRUE(complains(terminal, "ca.issuer_expired"));
 }
 
+// Every example of the commands that work on files, as it stands, each with the files that it names.
+TEST(Examples, OfFileCommandsRun) {
+    MemoryTerminal prepared;
+    ASSERT_EQ(go(prepared, "troth ca init --dir my-ca --name Example"), ExitCode::ok);
+    ASSERT_EQ(go(prepared, "troth ca issue --dir my-ca api.example -o server"), ExitCode::ok);
+    ASSERT_EQ(go(prepared, "troth ca issue --dir my-ca --client Alice -o alice"), ExitCode::ok);
+    prepared.files["root.pem"] = prepared.files["my-ca/root.pem"];
+    prepared.files["-"] = prepared.files["server.pem"];
+    usize count = 0;
+    for (const CommandRow& row : commands()) {
+        if (row.purpose == Purpose::talk) continue;  // they need a network: tests/interop
+        const Parsed parsed = declared(row);
+        for (const Example& example : parsed.command->examples()) {
+            SCOPED_TRACE(example.line);
+            MemoryTerminal terminal;
+            terminal.files = prepared.files;
+            // What a command makes is not there before.
+            if (row.words == "ca init") terminal.files.clear();
+            if (row.words == "ca issue" || row.words == "cert self" || row.words == "key new")
+                std::erase_if(terminal.files, [](const auto& file) { return !file.first.starts_with("my-ca/"); });
+            const ExitCode code = go(terminal, example.line);
+            const bool by_system_roots = row.words == "verify" && example.line.find("--ca") == std::string::npos;
+            if (by_system_roots)
+                EXPECT_TRUE(complains(terminal, "x509.no_trusted_root") || complains(terminal, "x509.no_system_store"));
+            else
+                EXPECT_EQ(code, ExitCode::ok) << terminal.err;
+            ++count;
+        }
+    }
+    EXPECT_GE(count, 2 * 11u);
+}
+
 TEST(Verify, SaysWhyNotByItsExitCode) {
     MemoryTerminal terminal = with_authority();
     ASSERT_EQ(go(terminal, "troth ca issue --dir ca api.example -o s"), ExitCode::ok);

@@ -20,7 +20,7 @@ struct KeyNew {
         command.option("-o, --out FILE", self.out, "where the key goes; - is standard output");
         command.flag("--force", self.force, "overwrite FILE if it exists");
         command.example("troth key new -o server.key", "a key on P-256");
-        command.example("troth key new --key-type rsa:4096 -o old-client.key", "for software that knows RSA only");
+        command.example("troth key new --key-type rsa -o old.key", "for software that knows RSA only");
     }
     Result<ExitCode> run(Terminal& terminal) const {
         TROTH_TRY(const auto key, make_key(type, terminal));
