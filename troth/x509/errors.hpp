@@ -59,7 +59,7 @@ inline constexpr ErrorRow no_system_store{"x509.no_system_store", "",
                                           "install the package ca-certificates, or name a file of roots"};
 inline constexpr ErrorRow incomplete{"x509.incomplete", "RFC 5280 §4.1",
                                      "the certificate to be made lacks something that it must have",
-                                     "set the field that is named below"};
+                                     "set the field that is named here"};
 
 // The chain.
 inline constexpr ErrorRow no_trusted_root{
@@ -87,7 +87,7 @@ inline constexpr ErrorRow key_usage{"x509.key_usage", "RFC 5280 §4.2.1.3",
                                     "ask the issuer for a certificate whose key usage allows it"};
 inline constexpr ErrorRow wrong_purpose{"x509.wrong_purpose", "RFC 5280 §4.2.1.12",
                                         "the certificate was not issued for this purpose",
-                                        "ask the issuer for a certificate with the extended key usage named below"};
+                                        "ask the issuer for a certificate with the extended key usage named here"};
 inline constexpr ErrorRow unknown_critical_extension{
     "x509.unknown_critical_extension", "RFC 5280 §4.2",
     "the certificate has a critical extension that is not understood here",
@@ -119,7 +119,7 @@ inline constexpr ErrorRow policy{"x509.policy", "RFC 5280 §6.1.5(g)",
                                  "ask the issuer for a chain whose policies agree"};
 inline constexpr ErrorRow nonconforming{"x509.nonconforming", "RFC 5280 §4",
                                         "the certificate breaks a rule of its profile",
-                                        "ask the issuer for a certificate that keeps to the rule named below"};
+                                        "ask the issuer for a certificate that keeps to the rule named here"};
 inline constexpr ErrorRow work_limit{
     "x509.work_limit", "RFC 4158 §2.4.2", "checking this chain would take more work than is allowed",
     "the chain holds far more certificates or names than usual; ask its operator for a plain one"};

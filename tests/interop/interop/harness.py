@@ -9,7 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -163,8 +163,8 @@ def run_all(chosen: list[Case], world, keep: Path, jobs: int) -> int:
     failed = []
     order = sorted(chosen, key=lambda one: not one.heavy)
     with ThreadPoolExecutor(jobs) as pool:
-        for done in pool.map(lambda one: _attempt(one, world, keep), order):
-            one, why, log, seconds = done
+        for done in as_completed([pool.submit(_attempt, one, world, keep) for one in order]):
+            one, why, log, seconds = done.result()
             slow = f"  ({seconds:.0f} s)" if seconds > 10 else ""
             print(f"FAILED {one.name}: {why}{slow}" if why else f"ok {one.name}{slow}", flush=True)
             if why:

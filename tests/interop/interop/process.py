@@ -102,9 +102,12 @@ class Process:
             self.kill()
             raise Failure(f"{self.argv[0]} did not end within {limit:.0f} s") from None
 
+    def signal(self, number: int) -> None:
+        self._popen.send_signal(number)
+
     def terminate(self, limit: float = LIMIT) -> int:
         """SIGTERM, and the exit code."""
-        self._popen.send_signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM)
         return self.wait(limit)
 
     def running(self) -> bool:

@@ -61,7 +61,7 @@ class Tools:
             "nginx": said(["nginx", "-v"], r"nginx/[\d.]+"),
             "curl": said(["curl", "--version"], r"curl [\d.]+"),
             "chromium": said(["chromium", "--version"], r"Chromium [\d.]+"),
-            "node": said([self.node, "-p", "'node ' + process.version + ' (OpenSSL ' + process.versions.openssl + ')'"]),
+            "node": said([self.node, "-p", "`node ${process.version} (OpenSSL ${process.versions.openssl})`"]),
             "go": said([self.go, "version"], r"go[\d.]+"),
         }
 
@@ -91,9 +91,10 @@ class Tools:
         source, peer = HERE / "go" / "main.go", CACHE / "go-peer"
         if peer.exists() and peer.stat().st_mtime > source.stat().st_mtime:
             return peer
-        caches = {"GOCACHE": str(CACHE / "go-cache"), "GOTOOLCHAIN": "local", "GOFLAGS": "-buildvcs=false", "CGO_ENABLED": "0"}
+        env = {**os.environ, "GOTOOLCHAIN": "local", "GOFLAGS": "-buildvcs=false", "CGO_ENABLED": "0"}
+        env["GOCACHE"] = str(CACHE / "go-cache")
         print("building the peer of Go's crypto/tls", file=sys.stderr)
-        _run([self.go, "build", "-o", peer, "."], cwd=source.parent, env={**os.environ, **caches})
+        _run([self.go, "build", "-o", peer, "."], cwd=source.parent, env=env)
         return peer
 
     @staticmethod

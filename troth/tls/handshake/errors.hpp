@@ -33,7 +33,7 @@ inline constexpr ErrorRow bad_configuration{
     .id = "tls.bad_configuration",
     .rule = "",
     .what = "the configuration cannot lead to a connection",
-    .advice = "look at the setting below",
+    .advice = "look at the setting that is named",
 };
 inline constexpr ErrorRow credential_mismatch{
     .id = "tls.credential_mismatch",

@@ -12,14 +12,13 @@ from ..pki import NAME, Identity
 from ..servers import Server, Wish
 from .client import ALL
 
-# What each server says of the alert that our client sent: by its number, or by the peer's own words.
+# What each server says of the alert that our client sent.
 ALERTS = {
-    "openssl": lambda number, name: rf"SSL alert number {number}\b",
-    "nginx": lambda number, name: rf"SSL alert number {number}\b",
-    "gnutls": lambda number, name: rf"Alert\[2\|{number}\] - {name} - was received",
+    "openssl": lambda number: rf"SSL alert number {number}\b",
+    "nginx": lambda number: rf"SSL alert number {number}\b",
+    "gnutls": lambda number: rf"Alert\[\d+\|{number}\]",
 }
-LOUD = {"gnutls": ("--debug", "3")}
-NAMES = {42: "Certificate is bad", 45: "Certificate was expired", 48: "CA is unknown"}
+LOUD = {"gnutls": ("--debug", "5")}
 
 
 def refuse(room: Room, server: Server, root, error_id: str, code: int, *words, name: str = NAME):
@@ -39,7 +38,7 @@ def by_alert(room: Room, peer: str, kind: str, error_id: str, code: int, alert: 
     if kind == "wrong-name":
         contains(result.err, "wrong.example", "the error")
         contains(result.err, "interop.example", "the error, which says what the certificate covers,")
-    server.process.wait_for(ALERTS[peer](alert, NAMES[alert]))
+    server.process.wait_for(ALERTS[peer](alert))
 
 
 def missing_certificate(room: Room, peer: str) -> None:
@@ -63,11 +62,12 @@ def only_tls12(room: Room, peer: str, alert: str) -> None:
 
 
 def old_server_hello(room: Room) -> None:
-    """A server that ignores supported_versions and answers with TLS 1.2: we send protocol_version (RFC 8446 §4.2.1)."""
+    """A server that passes over our versions and answers with TLS 1.2: we send protocol_version (RFC 8446 §4.2.1)."""
     suite, random = b"\xc0\x2f", bytes(range(32))
     hello = b"\x03\x03" + random + b"\x00" + suite + b"\x00" + b"\x00\x05\xff\x01\x00\x01\x00"
     message = b"\x02" + struct.pack(">I", len(hello))[1:] + hello
-    heard = answer_once(room, b"\x16\x03\x03" + struct.pack(">H", len(message)) + message, "[tls.unsupported_version]")
+    record = b"\x16\x03\x03" + struct.pack(">H", len(message)) + message
+    heard = answer_once(room, record, "[tls.unsupported_version]")
     check(heard.endswith(b"\x15\x03\x03\x00\x02\x02\x46"), f"the alert is not protocol_version: {heard[-16:].hex()}")
 
 
@@ -137,7 +137,8 @@ def register() -> None:
         ):
             case(f"client/{peer}/refuses-{kind}", by_alert, peer, kind, error_id, code, alert)
         # GnuTLS looks for a suite of TLS 1.2 before it looks at the versions.
-        case(f"client/{peer}/tls12-only", only_tls12, peer, "handshake_failure" if peer == "gnutls" else "protocol_version")
+        alert = "handshake_failure" if peer == "gnutls" else "protocol_version"
+        case(f"client/{peer}/tls12-only", only_tls12, peer, alert)
     for peer in ("openssl", "gnutls"):  # nginx lets the handshake pass and answers with an HTTP status
         case(f"client/{peer}/without-certificate", missing_certificate, peer)
     case("client/raw/tls12-server-hello", old_server_hello)
