@@ -45,7 +45,7 @@ def our_server_to_chromium(room: Room, words: tuple) -> None:
     server = serve(room, identity, *words)
     result = clients.chromium(room, clients.Wish(server.port, identity.root))
     contains(result.out, "troth serve", "the page in Chromium")
-    groups = {one.get("group") for one in server.connections()}
+    groups = {one.get("group") for one in server.established()}
     equal(groups, {HYBRID}, "the groups of Chromium's connections")
 
 

@@ -91,14 +91,14 @@ def garbage(room: Room, data: bytes, alert: bytes | None) -> None:
     identity = room.pki.server()
     server = serve(room, identity)
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as raw:
-        raw.sendall(data)
-        raw.shutdown(socket.SHUT_WR)
         heard = b""
         try:
+            raw.sendall(data)
+            raw.shutdown(socket.SHUT_WR)
             while piece := raw.recv(4096):
                 heard += piece
-        except ConnectionResetError:
-            pass
+        except OSError:
+            pass  # it closed while we were still sending
     if alert is not None:
         check(heard.startswith(b"\x15\x03"), f"no alert came but {heard[:16].hex()!r}")
         equal(heard[5:7], alert, "the alert")
@@ -154,7 +154,7 @@ def register() -> None:
     case("server/openssl/no-common-protocol", no_common, ("-alpn", "made-up/1"), (), "alert number 120")
     case("server/raw/http-in-the-clear", garbage, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", None)
     case("server/raw/zeros", garbage, bytes(4096), None)
-    case("server/raw/record-too-large", garbage, b"\x16\x03\x01\xff\xff" + bytes(70000), b"\x02\x16")
+    case("server/raw/record-too-large", garbage, b"\x16\x03\x01\xff\xff", b"\x02\x16")
     case("server/raw/data-before-hello", garbage, b"\x17\x03\x03\x00\x20" + bytes(32), b"\x02\x0a")
     case("server/raw/malformed-hello", garbage, b"\x16\x03\x01\x00\x06\x01\x00\x00\x02\x03\x03", b"\x02\x32")
     for after in (1, 5, 100, 100_000):
