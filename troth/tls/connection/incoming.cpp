@@ -54,8 +54,8 @@ Result<void> Connection::State::handle_handshake(const Env& env, Bytes content) 
         inbox.feed(content);
         return after_handshake(env);
     }
-    before_authentication += content.size();
-    if (before_authentication > max_before_authentication) return fail(handshake_too_long);
+    handshake->before_authentication += content.size();
+    if (handshake->before_authentication > max_before_authentication) return fail(handshake_too_long);
     handshake->core.inbox.feed(content);
     return run(env);
 }
@@ -95,7 +95,7 @@ Result<void> Connection::State::handle_key_update(Bytes body) {
 
 Result<void> Connection::State::handle_ticket(const Env& env, Bytes body) {
     TROTH_TRY(const NewSessionTicket ticket, encoding::parse<NewSessionTicket>(body, handshake_header_size));
-    if (!client_config->tickets) return {};
+    if (!client_config().tickets) return {};
     const SessionFacts facts{established->suite, established->alpn, established->server_name, established->peer};
     TROTH_TRY(const std::optional<Session> session,
               session_from(ticket, established->secrets.resumption, facts, env.now.wall));

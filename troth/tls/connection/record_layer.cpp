@@ -27,14 +27,15 @@ void RecordLayer::add_change_cipher_spec() {
 void RecordLayer::open_record() {
     // §D.4: a client's goes out immediately before its second flight.
     if (compatibility_ && is_client_ && first_flight_sent_ && !ccs_sent_) add_change_cipher_spec();
+    if (out_.capacity() == 0) out_.reserve(first_flight);
     open_ = out_.size();
     out_.resize(out_.size() + record_header_size);
 }
 
 void RecordLayer::close_record() {
-    if (!open_) return;
-    const usize begin = *open_;
-    open_.reset();
+    if (open_ == closed) return;
+    const usize begin = open_;
+    open_ = closed;
     const usize size = out_.size() - begin - record_header_size;
     if (sealer_) {
         const usize padding = padding_to(size, padding_);
@@ -63,8 +64,8 @@ void RecordLayer::close_record() {
 void RecordLayer::send(Epoch, Bytes message) {
     started_ = true;
     while (!message.empty()) {
-        if (!open_) open_record();
-        const usize used = out_.size() - *open_ - record_header_size;
+        if (open_ == closed) open_record();
+        const usize used = out_.size() - open_ - record_header_size;
         const usize part = std::min(message.size(), max_content_size - used);
         out_.insert(out_.end(), message.begin(), message.begin() + static_cast<std::ptrdiff_t>(part));
         message = message.subspan(part);
@@ -105,12 +106,12 @@ void RecordLayer::send_alert(AlertDescription description) {
 }
 
 usize RecordLayer::drain(MutableBytes out) {
-    const usize end = open_ ? *open_ : out_.size();
+    const usize end = open_ == closed ? out_.size() : open_;
     const usize size = std::min(end - at_, out.size());
     std::copy_n(out_.begin() + static_cast<std::ptrdiff_t>(at_), size, out.begin());
     at_ += size;
     if (at_ == out_.size()) {
-        out_.clear();
+        out_ = ByteVector();  // gives the memory back, as clear() would not: between flights there is nothing to keep
         at_ = 0;
     }
     return size;
@@ -232,7 +233,6 @@ void RecordLayer::update_writing() {
 void RecordLayer::hibernate() {
     if (opener_) opener_->hibernate();
     if (sealer_) sealer_->hibernate();
-    if (!pending() && !open_) out_ = {};
 }
 
 RecordLayer::Halves RecordLayer::release() && {

@@ -11,6 +11,8 @@
 namespace troth::inline v1::tls {
 
 // Limits of security.md.
+// A ClientHello fits, and a server's flight without a large chain.
+inline constexpr usize first_flight = 1400;
 inline constexpr u32 max_empty_records = 32;       // in a row
 inline constexpr u32 max_change_cipher_specs = 4;  // a handshake needs at most one
 
@@ -93,9 +95,10 @@ class RecordLayer final : public Carrier {
     std::optional<RecordSealer> sealer_;
     TrafficSecret reading_secret_, writing_secret_;
 
-    ByteVector out_;             // records on their way out
-    usize at_ = 0;               // drained already
-    std::optional<usize> open_;  // where the record that messages are being added to begins
+    ByteVector out_;  // records on their way out
+    usize at_ = 0;    // drained already
+    static constexpr usize closed = ~usize{0};
+    usize open_ = closed;  // where the record that messages are being added to begins
     const ErrorRow* failure_ = nullptr;
 };
 

@@ -5,30 +5,25 @@
 
 namespace troth::inline v1::tls {
 
-Connection::State::State(std::shared_ptr<const ClientConfig> config, Overrides given)
+Connection::State::State(std::shared_ptr<const ClientConfig> chosen, Overrides given)
     : is_client(true),
       tracing(given.trace),
-      client_config(std::move(config)),
-      records(true, client_config->padding, tracing ? this : nullptr) {
+      config(std::move(chosen)),
+      records(true, config->padding, tracing ? this : nullptr) {
     make_block(std::move(given));
 }
 
-Connection::State::State(std::shared_ptr<const ServerConfig> config, Overrides given)
+Connection::State::State(std::shared_ptr<const ServerConfig> chosen, Overrides given)
     : is_client(false),
       tracing(given.trace),
-      server_config(std::move(config)),
-      records(false, server_config->padding, tracing ? this : nullptr) {
+      config(std::move(chosen)),
+      records(false, config->padding, tracing ? this : nullptr) {
     make_block(std::move(given));
 }
 
 void Connection::State::make_block(Overrides given) {
     handshake = std::make_unique<HandshakeBlock>(records, *this, std::move(given));
     if (tracing || common().key_log != nullptr) notes = std::make_unique<Notes>();
-}
-
-const CommonConfig& Connection::State::common() const {
-    if (is_client) return *client_config;
-    return *server_config;
 }
 
 // The handshake.
@@ -41,9 +36,9 @@ void Connection::State::begin(const Env& env) {
     core.wall = env.now.wall;
     core.env = &env;
     if (is_client)
-        handshake->root = tls::client(core, *client_config, handshake->overrides);
+        handshake->root = tls::client(core, client_config(), handshake->overrides);
     else
-        handshake->root = tls::server(core, server_config, handshake->overrides);
+        handshake->root = tls::server(core, std::static_pointer_cast<const ServerConfig>(config), handshake->overrides);
     core.start(handshake->root.handle());
 }
 
@@ -126,6 +121,7 @@ Result<Step> Connection::State::receive(const Env& env, MutableBytes wire) {
         if (events.empty()) return;
         step.event = std::move(events.front());
         events.erase(events.begin());
+        if (events.empty()) events = std::vector<Event>();
     };
     next_event();
     const bool waiting = handshake && handshake->core.operations.pending();

@@ -25,14 +25,15 @@ struct HandshakeBlock {
     alignas(16) std::array<u8, frame_arena_size> frames;
     Core core;
     Overrides overrides;
+    usize before_authentication = 0;  // bytes of handshake so far
     Task<void> root;
 };
 
 struct Connection::State final : HandshakeObserver, RecordObserver {
-    State(std::shared_ptr<const ClientConfig> config, Overrides given);
-    State(std::shared_ptr<const ServerConfig> config, Overrides given);
+    State(std::shared_ptr<const ClientConfig> chosen, Overrides given);
+    State(std::shared_ptr<const ServerConfig> chosen, Overrides given);
 
-    const CommonConfig& common() const;
+    const CommonConfig& common() const { return *config; }
 
     // The calls of Connection.
     Result<Step> receive(const Env& env, MutableBytes wire);
@@ -78,14 +79,13 @@ struct Connection::State final : HandshakeObserver, RecordObserver {
     void deliver_key_log();
 
     bool is_client, tracing;
-    std::shared_ptr<const ClientConfig> client_config;
-    std::shared_ptr<const ServerConfig> server_config;
+    std::shared_ptr<const CommonConfig> config;  // a ClientConfig or a ServerConfig
+    const ClientConfig& client_config() const { return static_cast<const ClientConfig&>(*config); }
     RecordLayer records;
     Inbox inbox;                                // of messages after the handshake
     std::unique_ptr<HandshakeBlock> handshake;  // gone when it is done or has failed
     std::optional<Established> established;
     std::optional<Steady> started;
-    usize before_authentication = 0;  // bytes of handshake so far
     const ErrorRow* failure = nullptr;
 
     std::vector<Event> events;  // the oldest first; hardly ever more than one

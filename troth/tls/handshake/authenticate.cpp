@@ -66,6 +66,7 @@ Result<ReadChain> read_certificate(const Certificate& certificate, const Extensi
     if (!certificate.certificate_request_context.empty()) return fail(illegal_parameter_certificate_request_context);
     ReadChain read;
     std::vector<ByteVector> chain;
+    chain.reserve(std::min(certificate.certificate_list.size(), max_chain));
     for (const CertificateEntry& entry : certificate.certificate_list) {
         if (chain.size() == max_chain) return fail(message_too_long);
         TROTH_TRY(const CheckedExtensions extensions,

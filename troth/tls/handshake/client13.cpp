@@ -64,7 +64,7 @@ Result<void> enter_handshake(Core& core, Offer& offer, const ServerChoice& choic
 
 // check_finished: §4.4.4, and the keys of application data for what we read from here on. Ours are kept for when our
 // Finished has gone.
-Result<void> check_finished(Core& core, CipherSuite suite, const Received<Finished>& finished, HandshakeStage stage,
+Result<void> check_finished(Core& core, CipherSuite suite, const Received<Finished>& finished, HandshakeStage&& stage,
                             std::optional<TrafficStage>& traffic, TrafficSecret& client) {
     TROTH_TRY(stage.check_server_finished(finished.value.verify_data, core.transcript.hash()));
     core.transcript.add(finished.raw);
@@ -81,7 +81,8 @@ Result<void> check_finished(Core& core, CipherSuite suite, const Received<Finish
 // establish: our Finished, and the session. No session without its proofs; `verified` was minted from the server's
 // Finished.
 Result<void> establish(Core& core, const Offer& offer, const ServerChoice& choice, std::string& alpn,
-                       FinishedVerified verified, TrafficStage traffic, const TrafficSecret& client, PeerAuth peer) {
+                       FinishedVerified verified, TrafficStage&& traffic, const TrafficSecret& client,
+                       PeerAuth&& peer) {
     const crypto::Mac mac = traffic.client_finished(core.transcript.hash());
     Finished ours;
     ours.verify_data = mac.bytes();

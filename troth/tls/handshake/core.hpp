@@ -28,6 +28,8 @@ struct Received {
 inline constexpr usize max_client_hello = 16 * 1024;
 inline constexpr usize max_message = 64 * 1024;
 inline constexpr usize max_before_authentication = 64 * 1024;
+// Every message that we write fits in as much, but for Certificate, which is written in advance.
+inline constexpr usize typical_message = 2048;
 
 // HandshakeObserver: told of each whole message, for traces. The driver's; called outside of the coroutine's frames but
 // on its thread.
@@ -76,14 +78,19 @@ struct Core : TaskCore {
 
     // ask: an operation, at once in flight: `Agreed agreed = co_await core.ask(std::move(request));`
     template <class Request>
-    OperationSource<Request> ask(Request request);
+    OperationSource<Request> ask(Request&& request);
 
     // send: a message for this epoch; the transcript hears it too.
     template <class M>
     Result<void> send(Epoch epoch, const M& message) {
-        scratch_.clear();
-        TROTH_TRY(append_handshake(message, scratch_));
-        send_raw(epoch, scratch_);
+        std::array<u8, typical_message> room;
+        if (const Result<Bytes> written = write_handshake(message, room)) {
+            send_raw(epoch, *written);
+            return {};
+        }
+        ByteVector large;  // a long ticket, or a signature of a kind yet to come
+        TROTH_TRY(append_handshake(message, large));
+        send_raw(epoch, large);
         return {};
     }
     void send_raw(Epoch epoch, Bytes message) {
@@ -104,9 +111,6 @@ struct Core : TaskCore {
         if (message) observer.message(false, reading, message->raw);
         return message;
     }
-
-  private:
-    ByteVector scratch_;
 };
 
 // MessageSource: made by Core::receive. Small, because it lives in frames: what it found is read again when it is
@@ -191,7 +195,7 @@ class OperationSource {
     u32 slot_;
 };
 template <class Request>
-OperationSource<Request> Core::ask(Request request) {
+OperationSource<Request> Core::ask(Request&& request) {
     return OperationSource<Request>(operations.post(std::move(request)));
 }
 

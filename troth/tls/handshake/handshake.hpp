@@ -12,7 +12,7 @@ namespace troth::inline v1::tls {
 // The hello phase comes first (offer, retry, version, choice of configuration), in a coroutine of its own, so that its
 // frame is gone when the handshake of the version begins.
 Task<void> client(Core& core, const ClientConfig& config, const Overrides& overrides);
-Task<void> server(Core& core, const std::shared_ptr<const ServerConfig>& config, const Overrides& overrides);
+Task<void> server(Core& core, std::shared_ptr<const ServerConfig> config, const Overrides& overrides);
 
 // TLS 1.3 from ServerHello on. `offer` is the awaiting frame's; the choice's share is a view of the message that the
 // transcript has already heard.

@@ -29,7 +29,7 @@ Result<std::optional<RawMessage>> Inbox::next(usize limit) {
 void Inbox::settle() {
     const bool mine = !held_.empty() && view_.data() == held_.data();
     if (empty()) {
-        held_ = {};
+        held_ = ByteVector();  // gives the memory back, as `= {}` would not
     } else if (mine) {
         held_.erase(held_.begin(), held_.begin() + static_cast<std::ptrdiff_t>(at_));
     } else {
@@ -40,7 +40,7 @@ void Inbox::settle() {
 }
 
 void Inbox::drop() {
-    held_ = {};
+    held_ = ByteVector();
     view_ = {};
     at_ = 0;
 }

@@ -14,8 +14,8 @@ constexpr usize max_tickets_tried = 4;  // a client may offer many; each costs u
 
 // send_retry: §4.1.4. The transcript folds before it hears the retry.
 Result<void> send_retry(Core& core, const ServerPlan& plan) {
-    core.transcript.add(plan.view().raw());
     core.transcript.start(row_of(plan.suite)->hash);
+    core.transcript.add(plan.view().raw());
     core.transcript.fold_retry();
     KeyShareHelloRetryRequest key_share;
     key_share.selected_group = plan.group.group;
@@ -121,8 +121,8 @@ Result<void> choose(ServerPlan& plan) {
 
 // hear: the hello is settled; the transcript begins with it.
 Result<void> hear(Core& core, ServerPlan& plan) {
-    core.transcript.add(plan.view().raw());
     core.transcript.start(row_of(plan.suite)->hash);
+    core.transcript.add(plan.view().raw());
     const std::vector<std::string>& ours = plan.overrides->alpn ? *plan.overrides->alpn : plan.config->alpn;
     TROTH_TRY(plan.alpn, choose_alpn(ours, plan.view()));
     return {};
@@ -156,8 +156,8 @@ Task<void> settle(Core& core, ServerPlan& plan) {
 
 }  // namespace
 
-Task<void> server(Core& core, const std::shared_ptr<const ServerConfig>& config, const Overrides& overrides) {
-    ServerPlan plan(config, overrides);
+Task<void> server(Core& core, std::shared_ptr<const ServerConfig> config, const Overrides& overrides) {
+    ServerPlan plan(std::move(config), overrides);
     co_await settle(core, plan);
     co_await server13(core, plan);
 }

@@ -93,7 +93,7 @@ Result<void> enter_handshake(Core& core, const ServerPlan& plan, Bytes shared, s
 
 // send_finished: §4.4.4, and the keys of application data for what we write from here on. The client's are kept for
 // when its Finished has come.
-Result<void> send_finished(Core& core, const ServerPlan& plan, HandshakeStage stage,
+Result<void> send_finished(Core& core, const ServerPlan& plan, HandshakeStage&& stage,
                            std::optional<TrafficStage>& traffic, TrafficSecret& client) {
     const crypto::Mac mac = stage.server_finished(core.transcript.hash());
     Finished ours;
@@ -111,8 +111,8 @@ Result<void> send_finished(Core& core, const ServerPlan& plan, HandshakeStage st
 }
 
 // establish: the client's Finished, and with it the session. No session without its proofs.
-Result<void> establish(Core& core, const ServerPlan& plan, const Received<Finished>& finished, TrafficStage traffic,
-                       const TrafficSecret& client, PeerAuth peer) {
+Result<void> establish(Core& core, const ServerPlan& plan, const Received<Finished>& finished, TrafficStage&& traffic,
+                       const TrafficSecret& client, PeerAuth&& peer) {
     TROTH_TRY(traffic.check_client_finished(finished.value.verify_data, core.transcript.hash()));
     const FinishedVerified verified(MintKey::make());
     core.transcript.add(finished.raw);

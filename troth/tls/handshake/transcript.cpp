@@ -18,7 +18,7 @@ void Transcript::start(crypto::HashId id) {
     }
     hash_.emplace(id);
     hash_->update(waiting_);
-    waiting_ = {};
+    waiting_ = ByteVector();
 }
 
 crypto::Digest Transcript::hash() const {
