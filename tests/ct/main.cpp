@@ -33,8 +33,9 @@ bool reported_in(const Operation& operation, const cpu::Features& features) {
     waitpid(child, &status, 0);
     return !WIFEXITED(status) || WEXITSTATUS(status) != 0;
 }
-constexpr bool sees(const cpu::Features&) {
-    return true;
+// It does not see into inline assembly, which only the adx rows have: those are valgrind's.
+bool sees(const cpu::Features&, std::string_view row) {
+    return row != "adx";
 }
 #else
 constexpr std::string_view tool = "valgrind";
@@ -44,7 +45,7 @@ bool reported_in(const Operation& operation, const cpu::Features& features) {
     return VALGRIND_COUNT_ERRORS != before;
 }
 // valgrind 3.19 does not know these.
-bool sees(const cpu::Features& f) {
+bool sees(const cpu::Features& f, std::string_view) {
     return !f.avx512 && !f.vaes && !f.vpclmulqdq && !f.sha && !f.gfni;
 }
 #endif
@@ -104,7 +105,7 @@ int run_all() {
         for (const cpu::Features& features : feature_sets()) {
             const std::string_view row = operation.row(features);
             if (std::ranges::find(done, row) != done.end()) continue;
-            if (!sees(features)) {
+            if (!sees(features, row)) {
                 // A wider set may select a row that a narrower, visible one selected already; only new rows count.
                 std::printf("| %.*s | %.*s | %.*s | not visible to %.*s |\n", static_cast<int>(operation.name.size()),
                             operation.name.data(), static_cast<int>(row.size()), row.data(),
