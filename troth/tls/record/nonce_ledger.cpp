@@ -7,11 +7,24 @@
 
 namespace troth::inline v1::tls {
 
-void note_sealed(const AeadKey& key, Gather content, Bytes end) {
-    using Fingerprint = std::array<u8, 16>;  // of key and nonce: the ledger holds no key
-    static std::mutex mutex;
-    static std::map<Fingerprint, Fingerprint> sealed;
+namespace {
+using Fingerprint = std::array<u8, 16>;  // of key and nonce: the ledger holds no key
+struct Ledger {
+    std::mutex mutex;
+    std::map<Fingerprint, Fingerprint> sealed;
+};
+Ledger& ledger() {
+    static Ledger one;
+    return one;
+}
+}  // namespace
 
+void begin_nonce_ledger() {
+    const std::lock_guard lock(ledger().mutex);
+    ledger().sealed.clear();
+}
+
+void note_sealed(const AeadKey& key, Gather content, Bytes end) {
     const auto fingerprint = [](crypto::Hash& hash) {
         Fingerprint out;
         std::memcpy(out.data(), hash.finish().data.data(), out.size());
@@ -24,8 +37,8 @@ void note_sealed(const AeadKey& key, Gather content, Bytes end) {
     what.update(content).update(end);
     const Fingerprint contents = fingerprint(what);
 
-    const std::lock_guard lock(mutex);
-    const auto [entry, fresh] = sealed.try_emplace(fingerprint(where), contents);
+    const std::lock_guard lock(ledger().mutex);
+    const auto [entry, fresh] = ledger().sealed.try_emplace(fingerprint(where), contents);
     if (fresh || entry->second == contents) return;
     std::fprintf(stderr, "nonce ledger: two records under one key and sequence number %llu\n",
                  static_cast<unsigned long long>(key.sequence()));

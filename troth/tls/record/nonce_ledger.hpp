@@ -18,5 +18,7 @@ inline constexpr bool nonce_ledger = true;
 // note_sealed: `key` is about to seal content || end. The same bytes under the same nonce again are let pass: published
 // traces are replayed many times in one test program. Thread-safe.
 void note_sealed(const AeadKey& key, Gather content, Bytes end);
+// begin_nonce_ledger: an empty one. For tests alone, whose connections draw the same keys from the same seeds.
+void begin_nonce_ledger();
 
 }  // namespace troth::inline v1::tls
