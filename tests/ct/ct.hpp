@@ -20,8 +20,9 @@ struct Operation {
     void (*run)(const cpu::Features&);
 };
 
-std::span<const Operation> all_operations();  // operations.cpp: a line each
-std::span<const Operation> planted_leaks();   // selftest.cpp: the checker must report every one
+using Operations = std::span<const Operation>;
+std::span<const Operations> all_operations();  // tables.cpp: each file's table
+std::span<const Operation> planted_leaks();    // selftest.cpp: the checker must report every one
 
 // secret: `size` poisoned bytes, fixed in value so that runs repeat.
 inline SecretBytes secret(usize size, u8 seed = 1) {

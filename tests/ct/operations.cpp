@@ -236,8 +236,7 @@ constexpr Operation operations[] = {
 
 }  // namespace
 
-std::span<const Operation> all_operations() {
-    return operations;
-}
+extern const Operations basic_operations;
+const Operations basic_operations = operations;
 
 }  // namespace troth::ct_tests

@@ -25,6 +25,8 @@ std::span<const Handler> all_handlers() {
         wycheproof_mlkem,
         acvp_mlkem,
         cctv_mlkem,
+        wycheproof_mldsa,
+        acvp_mldsa,
         chain_cases,
         x509_limbo,
         tls13_transcripts,

@@ -14,6 +14,8 @@ extern const Handler wycheproof_eddsa, wycheproof_ecdsa, wycheproof_rsa_pkcs1, w
     wycheproof_rsa_pss_parameters, wycheproof_rsa_generate, cctv_ed25519;
 // lattice.cpp
 extern const Handler wycheproof_mlkem, acvp_mlkem, cctv_mlkem;
+// mldsa.cpp
+extern const Handler wycheproof_mldsa, acvp_mldsa;
 // certificates.cpp
 extern const Handler chain_cases, x509_limbo;
 // tls13.cpp

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "troth/base/cpu.hpp"
-#include "troth/base/secret.hpp"
+#include "troth/base/wiped.hpp"
 #include "troth/crypto/kem/mlkem/field.hpp"
 #include "troth/crypto/kem/mlkem/kernels.hpp"
 #include "troth/crypto/kem/mlkem/parameters.hpp"
@@ -18,16 +18,6 @@ struct alignas(64) Polynomial {
     std::array<int16_t, 256> c;
 };
 using Polynomials = std::span<Polynomial>;
-
-// Wiped<T>: a temporary that holds secrets and is wiped when its scope ends. Not initialised.
-template <class T>
-struct Wiped {
-    T value;
-    Wiped() {}  // deliberately leaves value as it is
-    Wiped(const Wiped&) = delete;
-    Wiped& operator=(const Wiped&) = delete;
-    ~Wiped() { wipe(&value, sizeof value); }
-};
 
 struct KernelsRow {
     std::string_view name;

@@ -1,0 +1,16 @@
+// The tables of operations, one from each file that holds some.
+#include <array>
+
+#include "tests/ct/ct.hpp"
+
+namespace troth::ct_tests {
+
+extern const Operations basic_operations;  // operations.cpp
+extern const Operations mldsa_operations;  // mldsa.cpp
+
+std::span<const Operations> all_operations() {
+    static const std::array tables = {basic_operations, mldsa_operations};
+    return tables;
+}
+
+}  // namespace troth::ct_tests
