@@ -3,6 +3,8 @@
 
 #include "tests/ct/ct.hpp"
 #include "troth/crypto/aead/aead.hpp"
+#include "troth/crypto/cipher/aes.hpp"
+#include "troth/crypto/cipher/chacha20.hpp"
 #include "troth/crypto/curve/curve25519_rows.hpp"
 #include "troth/crypto/curve/ec.hpp"
 #include "troth/crypto/curve/ec_rows.hpp"
@@ -47,8 +49,36 @@ void seal_and_open(const cpu::Features& features) {
         ct::unpoison(Bytes(out));  // ciphertext and tag go to the peer
         if (!context.open(nonce, aad, out)) __builtin_abort();
         ct::unpoison(Bytes(out));
+        const Bytes cut[] = {piece.first(size / 2), piece.subspan(size / 2)};
+        context.seal(nonce, aad, cut, Bytes(&type, 1), out);
+        ct::unpoison(Bytes(out));
         ByteVector forged(size + aead_tag_size, 7);
         if (context.open(nonce, aad, forged)) __builtin_abort();
+    }
+}
+
+std::string_view aes_row(const cpu::Features& features) {
+    return AesKey(std::array<u8, 16>{}, features).implementation();
+}
+template <usize key_size>
+void aes_block_and_ctr(const cpu::Features& features) {
+    const AesKey key(secret(key_size).bytes(), features);
+    for (usize size : {1u, 16u, 100u, 300u}) {
+        SecretBytes text = secret(size, 5);
+        const std::array<u8, 16> counter{1};
+        key.ctr(counter, text.mutable_bytes());
+    }
+    SecretBytes block = secret(16, 6);
+    key.encrypt_block(block.bytes().first<16>(), block.mutable_bytes().first<16>());
+}
+std::string_view chacha20_row(const cpu::Features& features) {
+    return chacha20::best_for(features).name;
+}
+void chacha20_stream(const cpu::Features& features) {
+    const Secret<32> key = secret_of<32>();
+    for (usize size : {1u, 64u, 300u, 600u, 1100u, 3000u}) {
+        SecretBytes text = secret(size, 5);
+        chacha20::xor_stream(key.bytes(), nonce, 1, text.mutable_bytes(), features);
     }
 }
 
@@ -204,6 +234,9 @@ constexpr Operation operations[] = {
     {"aes_128_gcm.seal_open", aead_row<AeadId::aes_128_gcm>, seal_and_open<AeadId::aes_128_gcm>},
     {"aes_256_gcm.seal_open", aead_row<AeadId::aes_256_gcm>, seal_and_open<AeadId::aes_256_gcm>},
     {"chacha20_poly1305.seal_open", aead_row<AeadId::chacha20_poly1305>, seal_and_open<AeadId::chacha20_poly1305>},
+    {"aes_128.block_ctr", aes_row, aes_block_and_ctr<16>},
+    {"aes_256.block_ctr", aes_row, aes_block_and_ctr<32>},
+    {"chacha20.xor_stream", chacha20_row, chacha20_stream},
     {"hmac_sha256", by_features, hmac_key_and_message<HashId::sha256>},
     {"hmac_sha384", by_features, hmac_key_and_message<HashId::sha384>},
     {"hkdf_sha256", by_features, hkdf_secrets<HashId::sha256>},

@@ -12,17 +12,28 @@ namespace {
 
 constexpr std::array implementations = {
 #if defined(__x86_64__)
+    AesImplementation{"vaes512",
+                      [](const cpu::Features& f) { return f.avx512 && f.vaes && f.aesni && f.ssse3 && f.bmi2; },
+                      kernel::aes_set_key_aesni, kernel::aes_invert_key_aesni, kernel::aes_encrypt_vaes512,
+                      kernel::aes_decrypt_vaes512, kernel::aes_ctr_vaes512, kernel::aes_chain_aesni},
     AesImplementation{"aesni", [](const cpu::Features& f) { return f.aesni && f.ssse3 && f.sse41; },
-                      kernel::aes_set_key_aesni, kernel::aes_encrypt_aesni, kernel::aes_ctr_aesni},
+                      kernel::aes_set_key_aesni, kernel::aes_invert_key_aesni, kernel::aes_encrypt_aesni,
+                      kernel::aes_decrypt_aesni, kernel::aes_ctr_aesni, kernel::aes_chain_aesni},
 #endif
     AesImplementation{"portable", [](const cpu::Features&) { return true; }, kernel::aes_set_key_portable,
-                      kernel::aes_encrypt_portable, kernel::aes_ctr_portable},
+                      kernel::aes_invert_key_portable, kernel::aes_encrypt_portable, kernel::aes_decrypt_portable,
+                      kernel::aes_ctr_portable, kernel::aes_chain_portable},
 };
 
 const AesImplementation& best_for(const cpu::Features& features) {
     for (const AesImplementation& candidate : implementations)
         if (candidate.runs_on(features)) return candidate;
     return implementations.back();
+}
+
+usize blocks_in(usize size) {
+    if (size % aes_block_size != 0) std::abort();
+    return size / aes_block_size;
 }
 
 }  // namespace
@@ -35,7 +46,7 @@ AesKey::AesKey(Bytes key, const cpu::Features& features) : AesKey(best_for(featu
 
 AesKey::AesKey(const AesImplementation& row, Bytes key) : rounds_(kernel::aes_rounds(key.size())), row_(&row) {
     static_assert(sizeof schedule_ == kernel::aes_schedule_size);
-    if (key.size() != 16 && key.size() != 32) std::abort();
+    if (!is_aes_key_size(key.size())) std::abort();
     row.set_key(schedule_, key.data(), key.size());
 }
 
@@ -62,8 +73,48 @@ void AesKey::encrypt_block(AesBlock in, std::span<u8, aes_block_size> out) const
     row_->encrypt(schedule_, rounds_, in.data(), out.data(), 1);
 }
 
+void AesKey::encrypt_blocks(MutableBytes in_place) const {
+    row_->encrypt(schedule_, rounds_, in_place.data(), in_place.data(), blocks_in(in_place.size()));
+}
+
 void AesKey::ctr(AesBlock counter, MutableBytes in_place) const {
     row_->ctr(schedule_, rounds_, counter.data(), in_place.data(), in_place.data(), in_place.size());
+}
+
+void AesKey::chain(std::span<u8, aes_block_size> chain, MutableBytes in_place) const {
+    row_->chain(schedule_, rounds_, chain.data(), in_place.data(), in_place.data(), blocks_in(in_place.size()));
+}
+
+void AesKey::mac(std::span<u8, aes_block_size> chain, Bytes blocks) const {
+    row_->chain(schedule_, rounds_, chain.data(), blocks.data(), nullptr, blocks_in(blocks.size()));
+}
+
+AesCipher::AesCipher(Bytes key, const cpu::Features& features) : AesCipher(best_for(features), key) {}
+
+AesCipher::AesCipher(const AesImplementation& row, Bytes key) : key_(row, key) {
+    row.invert_key(inverse_, key_.schedule_, key_.rounds_);
+}
+
+AesCipher::AesCipher(AesCipher&& other) noexcept : key_(std::move(other.key_)) {
+    std::memcpy(inverse_, other.inverse_, sizeof inverse_);
+    wipe(other.inverse_, sizeof inverse_);
+}
+
+AesCipher& AesCipher::operator=(AesCipher&& other) noexcept {
+    if (this != &other) {
+        key_ = std::move(other.key_);
+        std::memcpy(inverse_, other.inverse_, sizeof inverse_);
+        wipe(other.inverse_, sizeof inverse_);
+    }
+    return *this;
+}
+
+AesCipher::~AesCipher() {
+    wipe(inverse_, sizeof inverse_);
+}
+
+void AesCipher::decrypt_blocks(MutableBytes in_place) const {
+    key_.row_->decrypt(inverse_, key_.rounds_, in_place.data(), in_place.data(), blocks_in(in_place.size()));
 }
 
 }  // namespace troth::inline v1::crypto

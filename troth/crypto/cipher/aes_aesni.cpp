@@ -1,8 +1,13 @@
 // AES (FIPS 197) by the AES instructions of x86, eight blocks at once.
 #if defined(__x86_64__)
 #include <immintrin.h>
+#include <string.h>
 
 #include "troth/crypto/cipher/aes_kernels.hpp"
+
+namespace troth::inline v1 {
+void wipe(void* data, size_t size) noexcept;  // base/secret.hpp, which has standard-library templates
+}  // namespace troth::inline v1
 
 namespace troth::inline v1::crypto::kernel {
 namespace {
@@ -66,6 +71,24 @@ void set_key_256(uint8_t* schedule, __m128i even, __m128i odd) {
     store(schedule + 224, next_key<0x40>(even, odd));
 }
 
+// FIPS 197 §5.2 word by word: six words do not fit the four of a register.
+void set_key_192(uint8_t* schedule, const uint8_t* key) {
+    uint32_t w[52];
+    memcpy(w, key, 24);
+    uint32_t rcon = 1;
+    for (size_t i = 6; i < 52; ++i) {
+        uint32_t previous = w[i - 1];
+        if (i % 6 == 0) {
+            const __m128i rotated = _mm_set1_epi32(static_cast<int>(previous >> 8 | previous << 24));
+            previous = static_cast<uint32_t>(_mm_cvtsi128_si32(substituted(rotated, static_cast<int>(rcon))));
+            rcon <<= 1;  // the last is 0x80
+        }
+        w[i] = w[i - 6] ^ previous;
+    }
+    memcpy(schedule, w, sizeof w);
+    wipe(w, sizeof w);
+}
+
 template <size_t n>
 void encrypt(const uint8_t* schedule, int rounds, __m128i (&b)[n]) {
     const __m128i first = load(schedule);
@@ -90,6 +113,22 @@ void encrypt_blocks(const uint8_t* schedule, int rounds, const uint8_t* in, uint
     for (size_t i = 0; i < n; ++i) store(out + 16 * i, b[i]);
 }
 
+template <size_t n>
+void decrypt_blocks(const uint8_t* inverse, int rounds, const uint8_t* in, uint8_t* out) {
+    __m128i b[n];
+    const __m128i first = load(inverse);
+#pragma GCC unroll 8
+    for (size_t i = 0; i < n; ++i) b[i] = _mm_xor_si128(load(in + 16 * i), first);
+    for (int r = 1; r < rounds; ++r) {
+        const __m128i k = load(inverse + 16 * r);
+#pragma GCC unroll 8
+        for (size_t i = 0; i < n; ++i) b[i] = _mm_aesdec_si128(b[i], k);
+    }
+    const __m128i last = load(inverse + 16 * rounds);
+#pragma GCC unroll 8
+    for (size_t i = 0; i < n; ++i) store(out + 16 * i, _mm_aesdeclast_si128(b[i], last));
+}
+
 // The last four bytes stand reversed, so that an addition counts.
 __m128i turned(__m128i counter) {
     return _mm_shuffle_epi8(counter, _mm_set_epi8(12, 13, 14, 15, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
@@ -111,6 +150,7 @@ void ctr_blocks(const uint8_t* schedule, int rounds, __m128i& counter, const uin
 
 void aes_set_key_aesni(uint8_t* schedule, const uint8_t* key, size_t key_size) {
     if (key_size == 16) return set_key_128(schedule, load(key));
+    if (key_size == 24) return set_key_192(schedule, key);
     set_key_256(schedule, load(key), load(key + 16));
 }
 
@@ -118,6 +158,35 @@ void aes_encrypt_aesni(const uint8_t* schedule, int rounds, const uint8_t* in, u
     for (; blocks >= lanes; blocks -= lanes, in += 16 * lanes, out += 16 * lanes)
         encrypt_blocks<lanes>(schedule, rounds, in, out);
     for (; blocks > 0; --blocks, in += 16, out += 16) encrypt_blocks<1>(schedule, rounds, in, out);
+}
+
+void aes_invert_key_aesni(uint8_t* inverse, const uint8_t* schedule, int rounds) {  // FIPS 197 §5.3.5
+    store(inverse, load(schedule + 16 * rounds));
+    for (int r = 1; r < rounds; ++r) store(inverse + 16 * r, _mm_aesimc_si128(load(schedule + 16 * (rounds - r))));
+    store(inverse + 16 * rounds, load(schedule));
+}
+
+void aes_decrypt_aesni(const uint8_t* inverse, int rounds, const uint8_t* in, uint8_t* out, size_t blocks) {
+    for (; blocks >= lanes; blocks -= lanes, in += 16 * lanes, out += 16 * lanes)
+        decrypt_blocks<lanes>(inverse, rounds, in, out);
+    for (; blocks > 0; --blocks, in += 16, out += 16) decrypt_blocks<1>(inverse, rounds, in, out);
+}
+
+void aes_chain_aesni(const uint8_t* schedule, int rounds, uint8_t* chain, const uint8_t* in, uint8_t* out,
+                     size_t blocks) {
+    // The first round key of a block is added to the text beside the last one of the block before: one step less to
+    // wait for.
+    const __m128i first = load(schedule);
+    __m128i b = load(chain);
+    for (; blocks > 0; --blocks, in += 16) {
+        b = _mm_xor_si128(b, _mm_xor_si128(load(in), first));
+        for (int r = 1; r < rounds; ++r) b = _mm_aesenc_si128(b, load(schedule + 16 * r));
+        b = _mm_aesenclast_si128(b, load(schedule + 16 * rounds));
+        if (out == nullptr) continue;
+        store(out, b);
+        out += 16;
+    }
+    store(chain, b);
 }
 
 void aes_ctr_aesni(const uint8_t* schedule, int rounds, const uint8_t* counter, const uint8_t* in, uint8_t* out,

@@ -1,7 +1,8 @@
 // The kernels of AES (FIPS 197): plain pointers and lengths, so that files with instruction-set flags can include this.
 //
-// Round keys are stored as FIPS 197 §5.2 has them, 16 bytes a round, whichever kernel made them: 11 for AES-128, 15 for
-// AES-256. Every kernel is constant time: no branch and no index depends on key or data.
+// Round keys are stored as FIPS 197 §5.2 has them, 16 bytes a round, whichever kernel made them: 11 for AES-128, 13 for
+// AES-192, 15 for AES-256. Every kernel is constant time: no branch and no index depends on key or data. in and out
+// are the same memory or do not overlap.
 #pragma once
 
 #include <stddef.h>
@@ -11,20 +12,29 @@ namespace troth::inline v1::crypto::kernel {
 
 // 15 round keys: the most that any key size has.
 inline constexpr size_t aes_schedule_size = 240;
-inline constexpr int aes_rounds(size_t key_size) {  // FIPS 197 §5, table 3: 16 bytes have 10 rounds, 32 have 14
+inline constexpr int aes_rounds(size_t key_size) {  // FIPS 197 §5, table 3: 16 bytes have 10 rounds, 24 12, 32 14
     return static_cast<int>(key_size / 4) + 6;
 }
 
-// aes_set_key_*: key_size is 16 or 32; writes 16 * (rounds + 1) bytes.
-void aes_set_key_portable(uint8_t* schedule, const uint8_t* key, size_t key_size);
-void aes_set_key_aesni(uint8_t* schedule, const uint8_t* key, size_t key_size);
-// aes_encrypt_*: blocks of 16 bytes, each by itself; in and out are the same memory or do not overlap.
-void aes_encrypt_portable(const uint8_t* schedule, int rounds, const uint8_t* in, uint8_t* out, size_t blocks);
-void aes_encrypt_aesni(const uint8_t* schedule, int rounds, const uint8_t* in, uint8_t* out, size_t blocks);
-// aes_ctr_*: out = in ^ key stream. The counter block's last 32 bits count, big-endian, and wrap (SP 800-38D inc32).
-void aes_ctr_portable(const uint8_t* schedule, int rounds, const uint8_t* counter, const uint8_t* in, uint8_t* out,
+// set_key: key_size is 16, 24 or 32; writes 16 * (rounds + 1) bytes.
+using AesSetKey = void(uint8_t* schedule, const uint8_t* key, size_t key_size);
+// invert_key: what `decrypt` of the same row wants instead of the schedule; the same size.
+using AesInvertKey = void(uint8_t* inverse, const uint8_t* schedule, int rounds);
+// encrypt and decrypt: blocks of 16 bytes, each by itself.
+using AesBlocks = void(const uint8_t* schedule, int rounds, const uint8_t* in, uint8_t* out, size_t blocks);
+// ctr: out = in ^ key stream. The counter block's last 32 bits count, big-endian, and wrap (SP 800-38D inc32).
+using AesCtr32 = void(const uint8_t* schedule, int rounds, const uint8_t* counter, const uint8_t* in, uint8_t* out,
                       size_t size);
-void aes_ctr_aesni(const uint8_t* schedule, int rounds, const uint8_t* counter, const uint8_t* in, uint8_t* out,
-                   size_t size);
+// chain: CBC encryption (SP 800-38A §6.2) from the block `chain`, which becomes the last ciphertext. Without out (null)
+// nothing else is written: that is CBC-MAC.
+using AesChain = void(const uint8_t* schedule, int rounds, uint8_t* chain, const uint8_t* in, uint8_t* out,
+                      size_t blocks);
+
+AesSetKey aes_set_key_portable, aes_set_key_aesni;
+AesInvertKey aes_invert_key_portable, aes_invert_key_aesni;
+AesBlocks aes_encrypt_portable, aes_encrypt_aesni, aes_encrypt_vaes512;
+AesBlocks aes_decrypt_portable, aes_decrypt_aesni, aes_decrypt_vaes512;
+AesCtr32 aes_ctr_portable, aes_ctr_aesni, aes_ctr_vaes512;
+AesChain aes_chain_portable, aes_chain_aesni;
 
 }  // namespace troth::inline v1::crypto::kernel

@@ -91,6 +91,37 @@ void encrypt_planes(const PlaneKeys& keys, int rounds, Planes& q) {
     }
 }
 
+u64 shift_rows_back(u64 x) {  // FIPS 197 §5.3.1
+    return (x & 0x000000000000ffff) | (x << 4 & 0x00000000fff00000) | (x >> 12 & 0x00000000000f0000) |
+           (x >> 8 & 0x000000ff00000000) | (x << 8 & 0x0000ff0000000000) | (x << 12 & 0xf000000000000000) |
+           (x >> 4 & 0x0fff000000000000);
+}
+void multiply_by_x(Planes& q) {
+    const u64 top = q[7];
+    for (usize i = 7; i > 0; --i) q[i] = q[i - 1];
+    q[0] = top;
+    for (usize i : {1u, 3u, 4u}) q[i] ^= top;
+}
+// FIPS 197 §5.3.3. Its matrix {0e 0b 0d 09} is that of MixColumns times {05 00 04 00}: 4 (a_r + a_(r+2)) is added
+// first.
+void mix_columns_back(Planes& q) {
+    Planes four;
+    for (usize i = 0; i < 8; ++i) four[i] = q[i] ^ std::rotr(q[i], 32);
+    multiply_by_x(four);
+    multiply_by_x(four);
+    for (usize i = 0; i < 8; ++i) q[i] ^= four[i];
+    mix_columns(q);
+}
+void decrypt_planes(const PlaneKeys& keys, int rounds, Planes& q) {  // FIPS 197 §5.3
+    for (int r = rounds; r > 0; --r) {
+        for (usize i = 0; i < 8; ++i) q[i] ^= keys.round[r][i];
+        if (r != rounds) mix_columns_back(q);
+        for (u64& plane : q) plane = shift_rows_back(plane);
+        sbox::substitute_inverse(q);
+    }
+    for (usize i = 0; i < 8; ++i) q[i] ^= keys.round[0][i];
+}
+
 u32 substitute_word(u32 word) {
     u64 q[8] = {word};
     transpose(q);
@@ -118,19 +149,50 @@ void aes_set_key_portable(uint8_t* schedule, const uint8_t* key, size_t key_size
     }
 }
 
-void aes_encrypt_portable(const uint8_t* schedule, int rounds, const uint8_t* in, uint8_t* out, size_t blocks) {
+void aes_invert_key_portable(uint8_t* inverse, const uint8_t* schedule, int rounds) {  // decryption reads it backwards
+    std::memcpy(inverse, schedule, 16 * (static_cast<usize>(rounds) + 1));
+}
+
+namespace {
+template <auto planes>
+void each_block(const uint8_t* schedule, int rounds, const uint8_t* in, uint8_t* out, size_t blocks) {
     const PlaneKeys keys(schedule, rounds);
     while (blocks > 0) {
         const usize now = blocks < lanes ? blocks : lanes;
         Planes q{};
         for (usize i = 0; i < now; ++i) load_block(q, i, in + 16 * i);
         transpose(q);
-        encrypt_planes(keys, rounds, q);
+        planes(keys, rounds, q);
         transpose(q);
         for (usize i = 0; i < now; ++i) store_block(q, i, out + 16 * i);
         in += 16 * now;
         out += 16 * now;
         blocks -= now;
+    }
+}
+}  // namespace
+
+void aes_encrypt_portable(const uint8_t* schedule, int rounds, const uint8_t* in, uint8_t* out, size_t blocks) {
+    each_block<encrypt_planes>(schedule, rounds, in, out, blocks);
+}
+void aes_decrypt_portable(const uint8_t* inverse, int rounds, const uint8_t* in, uint8_t* out, size_t blocks) {
+    each_block<decrypt_planes>(inverse, rounds, in, out, blocks);
+}
+
+void aes_chain_portable(const uint8_t* schedule, int rounds, uint8_t* chain, const uint8_t* in, uint8_t* out,
+                        size_t blocks) {
+    const PlaneKeys keys(schedule, rounds);
+    for (; blocks > 0; --blocks, in += 16) {
+        for (usize i = 0; i < 16; ++i) chain[i] ^= in[i];
+        Planes q{};
+        load_block(q, 0, chain);
+        transpose(q);
+        encrypt_planes(keys, rounds, q);
+        transpose(q);
+        store_block(q, 0, chain);
+        if (out == nullptr) continue;
+        std::memcpy(out, chain, 16);
+        out += 16;
     }
 }
 

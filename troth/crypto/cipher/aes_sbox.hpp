@@ -100,6 +100,16 @@ constexpr Matrix find_from_tower() {
     return m;
 }
 inline constexpr Matrix from_tower = find_from_tower();
+// The other way, for the inverse S-box (§5.3.2): into the tower after the inverse affine map, and out of the tower.
+constexpr Matrix inverse_of(const Matrix& m) {
+    Matrix inverse{};
+    for (unsigned i = 0; i < 8; ++i)
+        for (unsigned v = 0; v < 256; ++v)
+            if (m.apply(v) == 1u << i) inverse.column[i] = static_cast<u8>(v);
+    return inverse;
+}
+inline constexpr Matrix to_tower_inverse = inverse_of(from_tower);
+inline constexpr Matrix from_tower_inverse = inverse_of(to_tower);
 // l * (a squared) is linear in a: its columns.
 constexpr u8 l_square(unsigned i) {
     return static_cast<u8>(nibble_of(f16_of(l) * f16_of(1u << i).squared()));
@@ -121,11 +131,11 @@ constexpr W sum(const W (&in)[8]) {
 }
 inline constexpr Matrix l_squares{{l_square(0), l_square(1), l_square(2), l_square(3), 0, 0, 0, 0}};
 
-// substitute: SubBytes on bit planes; q[i] holds bit i of every byte.
-template <class W>
-constexpr void substitute(W (&q)[8]) {
-    const F16<W> hi{{sum<to_tower, 7>(q), sum<to_tower, 6>(q)}, {sum<to_tower, 5>(q), sum<to_tower, 4>(q)}};
-    const F16<W> lo{{sum<to_tower, 3>(q), sum<to_tower, 2>(q)}, {sum<to_tower, 1>(q), sum<to_tower, 0>(q)}};
+// invert: inversion in the field, between the maps `into` and `out` of the tower. q[i] holds bit i of every byte.
+template <const Matrix& into, const Matrix& out, class W>
+constexpr void invert(W (&q)[8]) {
+    const F16<W> hi{{sum<into, 7>(q), sum<into, 6>(q)}, {sum<into, 5>(q), sum<into, 4>(q)}};
+    const F16<W> lo{{sum<into, 3>(q), sum<into, 2>(q)}, {sum<into, 1>(q), sum<into, 0>(q)}};
     const W zero = q[0] ^ q[0];
     const W a[8] = {hi.lo.lo, hi.lo.hi, hi.hi.lo, hi.hi.hi, zero, zero, zero, zero};
     const F16<W> l_square_of_hi{{sum<l_squares, 3>(a), sum<l_squares, 2>(a)},
@@ -133,14 +143,33 @@ constexpr void substitute(W (&q)[8]) {
     const F16<W> inverse_norm = (l_square_of_hi ^ (lo * (hi ^ lo))).inverse();
     const F16<W> h = hi * inverse_norm, g = (hi ^ lo) * inverse_norm;
     const W b[8] = {g.lo.lo, g.lo.hi, g.hi.lo, g.hi.hi, h.lo.lo, h.lo.hi, h.hi.lo, h.hi.hi};
-    q[0] = ~sum<from_tower, 0>(b);  // the affine map adds 0x63: bits 0, 1, 5, 6
-    q[1] = ~sum<from_tower, 1>(b);
-    q[2] = sum<from_tower, 2>(b);
-    q[3] = sum<from_tower, 3>(b);
-    q[4] = sum<from_tower, 4>(b);
-    q[5] = ~sum<from_tower, 5>(b);
-    q[6] = ~sum<from_tower, 6>(b);
-    q[7] = sum<from_tower, 7>(b);
+    q[0] = sum<out, 0>(b);
+    q[1] = sum<out, 1>(b);
+    q[2] = sum<out, 2>(b);
+    q[3] = sum<out, 3>(b);
+    q[4] = sum<out, 4>(b);
+    q[5] = sum<out, 5>(b);
+    q[6] = sum<out, 6>(b);
+    q[7] = sum<out, 7>(b);
+}
+// The affine map adds 0x63: bits 0, 1, 5, 6.
+template <class W>
+constexpr void add_63(W (&q)[8]) {
+    q[0] = ~q[0];
+    q[1] = ~q[1];
+    q[5] = ~q[5];
+    q[6] = ~q[6];
+}
+// substitute: SubBytes (§5.1.1) on bit planes; substitute_inverse: InvSubBytes (§5.3.2).
+template <class W>
+constexpr void substitute(W (&q)[8]) {
+    invert<to_tower, from_tower>(q);
+    add_63(q);
+}
+template <class W>
+constexpr void substitute_inverse(W (&q)[8]) {
+    add_63(q);
+    invert<to_tower_inverse, from_tower_inverse>(q);
 }
 
 }  // namespace troth::inline v1::crypto::sbox

@@ -16,16 +16,16 @@ constexpr std::array rows = {
     Implementation{"portable", [](const cpu::Features&) { return true; }, kernel::chacha20_portable},
 };
 
-const Implementation& best_for(const cpu::Features& features) {
-    for (const Implementation& candidate : rows)
-        if (candidate.runs_on(features)) return candidate;
-    return rows.back();
-}
-
 }  // namespace
 
 std::span<const Implementation> implementations() {
     return rows;
+}
+
+const Implementation& best_for(const cpu::Features& features) {
+    for (const Implementation& candidate : rows)
+        if (candidate.runs_on(features)) return candidate;
+    return rows.back();
 }
 
 void xor_stream(std::span<const u8, key_size> key, std::span<const u8, nonce_size> nonce, u32 counter,

@@ -17,6 +17,7 @@ struct Implementation {
 };
 // Fastest first, portable last.
 std::span<const Implementation> implementations();
+const Implementation& best_for(const cpu::Features& features);
 
 // xor_stream: in_place ^= the key stream from block `counter` on, which wraps after 2^32 blocks of 64 bytes. One pair
 // of nonce and block must never serve twice under one key. Encrypts and decrypts; constant time.
