@@ -27,6 +27,7 @@ std::span<const Handler> all_handlers() {
         cctv_mlkem,
         wycheproof_mldsa,
         acvp_mldsa,
+        acvp_slhdsa,
         chain_cases,
         x509_limbo,
         tls13_transcripts,

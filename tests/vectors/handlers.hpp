@@ -16,6 +16,8 @@ extern const Handler wycheproof_eddsa, wycheproof_ecdsa, wycheproof_rsa_pkcs1, w
 extern const Handler wycheproof_mlkem, acvp_mlkem, cctv_mlkem;
 // mldsa.cpp
 extern const Handler wycheproof_mldsa, acvp_mldsa;
+// slhdsa.cpp
+extern const Handler acvp_slhdsa;
 // certificates.cpp
 extern const Handler chain_cases, x509_limbo;
 // tls13.cpp
