@@ -1,4 +1,5 @@
-// troth_vectors [--list] [--quiet] [--filter TEXT]: a line per file, then the sum; exit 1 if any case failed.
+// troth_vectors [--list] [--quiet] [--markdown] [--filter TEXT]: a line per file, then the sum; exit 1 if any case
+// failed. With --markdown a table by collection and algorithm instead: that of docs/conformance.md.
 //
 // The folder is the environment variable TROTH_VECTORS, else ../shared/vectors beside the source. Unset and absent:
 // everything is skipped, which is said and counted. Set but missing, or a file that cannot be read: a failure.
@@ -9,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <vector>
 
 #include "tests/vectors/runner.hpp"
@@ -19,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-    bool list = false, quiet = false;
+    bool list = false, quiet = false, markdown = false;
     std::string filter;
 };
 
@@ -55,10 +57,43 @@ std::string kind_of(const File& file) {
 }
 
 struct Sum {
-    unsigned passed = 0, failed = 0, skipped = 0;
+    unsigned files = 0, passed = 0, failed = 0, skipped = 0;
+    std::map<std::string, unsigned> reasons;
+
+    void add(const Report& report) {
+        ++files;
+        passed += report.passed();
+        failed += report.failed();
+        skipped += report.skipped();
+        for (const auto& [reason, count] : report.reasons()) reasons[reason] += count;
+    }
 };
 
-bool run_file(const File& file, const Options& options, Sum& sum) {
+// What the file is about: the algorithm that it names, else its own name.
+std::string subject_of(const File& file) {
+    if (is_wycheproof(file)) return file.json.value("algorithm", "?");
+    if (is_acvp(file)) return acvp_algorithm(file);
+    return fs::path(file.path).stem().string();
+}
+
+// The table's rows by collection (the first folder) and subject.
+using Table = std::map<std::pair<std::string, std::string>, Sum>;
+
+void print_markdown(const Table& table) {
+    std::printf("| collection | subject | files | passed | failed | skipped | why |\n|---|---|---|---|---|---|---|\n");
+    for (const auto& [key, sum] : table) {
+        std::printf("| %s | %s | %u | %u | %u | %u | ", key.first.c_str(), key.second.c_str(), sum.files, sum.passed,
+                    sum.failed, sum.skipped);
+        const char* separator = "";
+        for (const auto& [reason, count] : sum.reasons) {
+            std::printf("%s%s (%u)", separator, reason.c_str(), count);
+            separator = "; ";
+        }
+        std::printf(" |\n");
+    }
+}
+
+bool run_file(const File& file, const Options& options, Sum& sum, Table& table) {
     Report report;
     bool wanted = false;
     for (const Handler& handler : all_handlers()) {
@@ -71,9 +106,9 @@ bool run_file(const File& file, const Options& options, Sum& sum) {
         return true;
     }
     if (!wanted) report.skip(kind_of(file), cases_in(file));
-    sum.passed += report.passed();
-    sum.failed += report.failed();
-    sum.skipped += report.skipped();
+    sum.add(report);
+    table[{fs::path(file.path).begin()->string(), subject_of(file)}].add(report);
+    if (options.markdown) return report.failed() == 0;
     if (options.quiet && report.failed() == 0) return true;
     std::printf("%s: %u run, %u passed, %u failed, %u skipped", file.path.c_str(), report.passed() + report.failed(),
                 report.passed(), report.failed(), report.skipped());
@@ -105,6 +140,7 @@ int run(const Options& options) {
     std::sort(paths.begin(), paths.end());
     bool good = true;
     Sum sum;
+    Table table;
     for (const fs::path& path : paths) {
         const std::string name = path.filename().string();
         const std::string extension = path.extension().string();
@@ -118,8 +154,9 @@ int run(const Options& options) {
             good = false;
             continue;
         }
-        good = run_file(file, options, sum) && good;
+        good = run_file(file, options, sum, table) && good;
     }
+    if (options.markdown) print_markdown(table);
     if (!options.list) std::printf("%u passed, %u failed, %u skipped\n", sum.passed, sum.failed, sum.skipped);
     return good ? 0 : 1;
 }
@@ -134,10 +171,12 @@ int main(int argc, char** argv) {
             options.list = true;
         } else if (std::strcmp(argv[i], "--quiet") == 0) {
             options.quiet = true;
+        } else if (std::strcmp(argv[i], "--markdown") == 0) {
+            options.markdown = true;
         } else if (std::strcmp(argv[i], "--filter") == 0 && i + 1 < argc) {
             options.filter = argv[++i];
         } else {
-            std::fprintf(stderr, "usage: troth_vectors [--list] [--quiet] [--filter TEXT]\n");
+            std::fprintf(stderr, "usage: troth_vectors [--list] [--quiet] [--markdown] [--filter TEXT]\n");
             return 2;
         }
     }
