@@ -210,6 +210,9 @@ ConstraintSet::Outcome ConstraintSet::judge(GeneralNameKind kind, u64& budget, W
 
 ConstraintSet::Verdict ConstraintSet::check(const SubjectNames& names, u64& budget) const {
     if (has_unknown_kind_) return {Outcome::forbidden, Untrusted("(a constraint of a kind that is not understood)")};
+    const u64 size = names.directory_names_.size() + names.names_.size();
+    if (budget < size) return {Outcome::work_limit, {}};
+    budget -= size;
     for (const Name& name : names.directory_names_) {
         const Outcome outcome = judge(Kind::directory_name, budget,
                                       [&](const Subtree& subtree, bool) { return name.is_within(subtree.directory); });

@@ -34,8 +34,8 @@ class ConstraintSet {
         Outcome outcome = Outcome::allowed;
         Untrusted name;  // the one that is forbidden
     };
-    // check: each comparison of a name with a constraint takes one from `budget`. A constraint or name that cannot be
-    // understood forbids (§4.2.1.10: process or reject).
+    // check: each name, and each comparison of one with a constraint, takes one from `budget`. A constraint or name
+    // that cannot be understood forbids (§4.2.1.10: process or reject).
     Verdict check(const SubjectNames& names, u64& budget) const;
 
   private:

@@ -51,7 +51,11 @@ Result<TrustStore> TrustStore::from_bundle(Bytes pem) {
 }
 
 Result<TrustStore> TrustStore::system() {
-    for (const char* path : system_bundles) {
+    return first_of(system_bundles);
+}
+
+Result<TrustStore> TrustStore::first_of(std::span<const char* const> files) {
+    for (const char* path : files) {
         std::ifstream file(path, std::ios::binary);
         if (!file) continue;
         const std::string text((std::istreambuf_iterator<char>(file)), {});

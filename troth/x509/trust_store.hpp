@@ -15,6 +15,8 @@ class TrustStore {
     // system: the roots that this machine's distribution keeps. Certificates in it that cannot be read are passed over
     // and counted, for one bad root must not take the others away. Errors: x509.no_system_store, encoding.pem_*.
     static Result<TrustStore> system();
+    // first_of: the same from the first of these files that can be opened.
+    static Result<TrustStore> first_of(std::span<const char* const> files);
     // from_bundle: as system(), from PEM that is given. Errors: x509.no_certificate, encoding.pem_*.
     static Result<TrustStore> from_bundle(Bytes pem);
 

@@ -22,11 +22,14 @@ TEST(TrustStore, SystemAndGivenRoots) {
     EXPECT_EQ(bundle->passed_over(), 1u);
     EXPECT_EQ(bundle->id(), given->id());
     EXPECT_NE(bundle->id(), TrustStore().id());
+    const char* const nowhere[] = {"/nonexistent/roots.pem"};
+    EXPECT_EQ(TrustStore::first_of(nowhere).error().id(), "x509.no_system_store");
+    const char* const no_pem[] = {"/nonexistent/roots.pem", "/dev/null"};
+    const Result<TrustStore> empty = TrustStore::first_of(no_pem);
+    ASSERT_FALSE(empty);
+    EXPECT_EQ(empty.error().context().file.raw(), "/dev/null");
     const Result<TrustStore> system = TrustStore::system();
-    if (!system) {
-        EXPECT_EQ(system.error().id(), "x509.no_system_store");
-        GTEST_SKIP() << "no store on this machine";
-    }
+    if (!system) GTEST_SKIP() << "no store on this machine";
     EXPECT_GT(system->certificates().size(), 50u);
     EXPECT_EQ(system->passed_over(), 0u);
 }
