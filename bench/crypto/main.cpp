@@ -10,6 +10,7 @@
 #include <openssl/hmac.h>
 
 #include "bench/compare.hpp"
+#include "bench/crypto/rsa.hpp"
 #include "troth/base/random.hpp"
 #include "troth/crypto/aead/aead.hpp"
 #include "troth/crypto/curve/ec.hpp"
@@ -204,6 +205,7 @@ int run() {
     digest("SHA3-256", HashId::sha3_256, EVP_sha3_256());
     hmac_sha256();
     key_exchange();
+    rsa_rows(filter);
     return 0;
 }
 

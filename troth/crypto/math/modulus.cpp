@@ -9,11 +9,27 @@
 namespace troth::inline v1::crypto {
 namespace {
 
+#if defined(__x86_64__)
+constexpr WideKernels ifma{kernel::wide_lanes_ifma, kernel::wide_digits_ifma, kernel::wide_multiply_ifma,
+                           kernel::wide_power_public_ifma, kernel::wide_power_ifma};
+#endif
 constexpr std::array rows = {
-    MontgomeryRow{"portable", [](const cpu::Features&) { return true; }, kernel::montgomery_multiply_portable},
+#if defined(__x86_64__)
+    MontgomeryRow{"ifma", [](const cpu::Features& f) { return f.avx512ifma; }, nullptr, &ifma},
+#endif
+    MontgomeryRow{"portable", [](const cpu::Features&) { return true; }, kernel::montgomery_multiply_portable, nullptr},
 };
 
 constexpr usize window = 5;  // bits; 32 entries
+
+// The least number of digits with R >= 4n.
+constexpr usize wide_digits(usize limbs) {
+    return (64 * limbs + 2 + 51) / 52;
+}
+
+u64* aligned(u64* words) {
+    return reinterpret_cast<u64*>((reinterpret_cast<std::uintptr_t>(words) + 63) & ~std::uintptr_t{63});
+}
 
 }  // namespace
 
@@ -21,38 +37,86 @@ std::span<const MontgomeryRow> montgomery_rows() {
     return rows;
 }
 
+const MontgomeryRow& montgomery_row(const cpu::Features& features) {
+    return *std::ranges::find_if(rows, [&](const MontgomeryRow& row) { return row.runs_on(features); });
+}
+
 Modulus::Modulus(const Limbs& value, const cpu::Features& features)
-    : n_(value.clone()), one_(value.size()), rr_(value.size()) {
-    kernel_ = std::ranges::find_if(rows, [&](const MontgomeryRow& row) { return row.runs_on(features); })->multiply;
+    : n_(value.clone()), one_(value.size()), rr_(value.size()), row_(&montgomery_row(features)) {
     u64 inverse = 3 * n_[0] ^ 2;  // right modulo 2^5, and each step doubles the bits (Hensel)
     for (int i = 0; i < 4; ++i) inverse *= 2 - n_[0] * inverse;
     n0_ = u64{0} - inverse;
 
-    // R modulo n: 2^(64 (limbs - 1)) is below n, whose highest word is not zero and which is odd and above 1; 64
-    // doublings more.
+    // Q = 2^(64 limbs) modulo n: 2^(64 (limbs - 1)) is below n, whose highest word is not zero and which is odd and
+    // above 1; 64 doublings more.
     const usize n = limbs();
+    if (row_->wide != nullptr) lanes_ = row_->wide->lanes(wide_digits(n));
+    if (row_->wide != nullptr && lanes_ == 0) row_ = &rows.back();  // too large for it
+    Limbs scratch(scratch_size());
     one_[n - 1] = 1;
-    for (int i = 0; i < 64; ++i) double_modulo(one_.data());
+    for (int i = 0; i < 64; ++i) double_modulo(one_.data(), scratch.data());
+    if (lanes_ != 0) prepare_wide(scratch.data());
 
-    // R^2 = R * 2^(64 limbs): double k times, then square until 2^k has become 2^(64 limbs).
+    // Q^2 = Q * 2^(64 limbs): double k times, then square until 2^k has become 2^(64 limbs).
     rr_ = one_.clone();
     usize doublings = 64 * n, squarings = 0;
     while (doublings % 2 == 0 && doublings > 4) {
         doublings /= 2;
         ++squarings;
     }
-    for (usize i = 0; i < doublings; ++i) double_modulo(rr_.data());
-    Limbs scratch(scratch_size());
+    for (usize i = 0; i < doublings; ++i) double_modulo(rr_.data(), scratch.data());
     for (usize i = 0; i < squarings; ++i) multiply(rr_.data(), rr_.data(), rr_.data(), scratch.data());
 }
 
-void Modulus::double_modulo(u64* value) const {
+Modulus Modulus::clone() const {
+    Modulus out;
+    out.n_ = n_.clone(), out.one_ = one_.clone(), out.rr_ = rr_.clone();
+    out.lanes_ = lanes_, out.n0_ = n0_, out.row_ = row_;
+    if (lanes_ != 0) {  // aligned anew
+        out.wide_ = Limbs(wide_.size());
+        std::memcpy(aligned(out.wide_.data()), wide().n, 3 * lanes_ * sizeof(u64));
+    }
+    return out;
+}
+
+// R^2 / Q = Q * 2^k with k = 104 digits - 128 limbs, which is small and not negative.
+void Modulus::prepare_wide(u64* scratch) {
     const usize n = limbs();
-    Limbs reduced(n);
-    const u64 carry = add(value, value, value, n);
-    const u64 borrow = subtract(reduced.data(), value, n_.data(), n);
-    const u64 keep = ct::mask_from_bit(borrow & (carry ^ 1));
-    for (usize i = 0; i < n; ++i) value[i] = ct::select(keep, value[i], reduced[i]);
+    wide_ = Limbs(3 * lanes_ + 8);
+    u64* const digits = aligned(wide_.data());
+    Limbs into = one_.clone();
+    for (usize i = 104 * wide_digits(n) - 128 * n; i > 0; --i) double_modulo(into.data(), scratch);
+    row_->wide->digits(digits, lanes_, n_.data(), n);
+    row_->wide->digits(digits + lanes_, lanes_, into.data(), n);
+    row_->wide->digits(digits + 2 * lanes_, lanes_, one_.data(), n);
+}
+
+kernel::WideModulus Modulus::wide() const {
+    const u64* const digits = aligned(const_cast<u64*>(wide_.data()));
+    return {digits, digits + lanes_, digits + 2 * lanes_, n0_, limbs(), wide_digits(limbs()), lanes_};
+}
+
+usize Modulus::scratch_size() const {
+    return lanes_ != 0 ? kernel::wide_public_scratch(lanes_) + limbs() + 1 : 2 * limbs() + 2;
+}
+
+void Modulus::double_modulo(u64* value, u64* scratch) const {
+    scratch[limbs()] = add(scratch, value, value, limbs());
+    subtract_once(value, scratch);
+}
+
+// out = value modulo n, for value < 2n of limbs() + 1 words; they do not overlap.
+void Modulus::subtract_once(u64* out, const u64* value) const {
+    const usize n = limbs();
+    const u64 borrow = subtract(out, value, n_.data(), n);
+    const u64 keep = ct::mask_from_bit(borrow & (value[n] ^ 1));
+    for (usize i = 0; i < n; ++i) out[i] = ct::select(keep, value[i], out[i]);
+}
+
+void Modulus::multiply(u64* out, const u64* a, const u64* b, u64* scratch) const {
+    if (lanes_ == 0) return row_->multiply(out, a, b, n_.data(), n0_, limbs(), scratch);
+    row_->wide->multiply(scratch, a, b, wide(), scratch + limbs() + 1);
+    subtract_once(out, scratch);
 }
 
 Limbs Modulus::to_form(const Limbs& value) const {
@@ -68,27 +132,33 @@ Limbs Modulus::from_form(const Limbs& value) const {
     return out;
 }
 
-// wide = low + R high: low * R = low * RR / R, and R high * R = (high * RR / R) * RR / R.
+// wide = low + Q high: low * Q = low * QQ / Q, and Q high * Q = (high * QQ / Q) * QQ / Q.
 Limbs Modulus::reduce(const Limbs& wide) const {
     const usize n = limbs();
-    Limbs low(n), high(n), scratch(scratch_size()), reduced(n);
+    Limbs low(n), high(n), scratch(scratch_size()), sum(n + 1);
     for (usize i = 0; i < wide.size(); ++i) (i < n ? low[i] : high[i - n]) = wide[i];
-    // The kernel takes numbers below n; one below R is brought there by 1 * R / R first: multiply(low, one) = low mod n
-    // holds for any low < R, for then low * one < R n.
+    // The kernel takes numbers below n; one below Q is brought there by 1 * Q / Q first: multiply(low, one) = low mod n
+    // holds for any low < Q, for then low * one < Q n.
     multiply(low.data(), low.data(), one_.data(), scratch.data());
     multiply(high.data(), high.data(), one_.data(), scratch.data());
     multiply(low.data(), low.data(), rr_.data(), scratch.data());
     multiply(high.data(), high.data(), rr_.data(), scratch.data());
     multiply(high.data(), high.data(), rr_.data(), scratch.data());
-    const u64 carry = add(low.data(), low.data(), high.data(), n);
-    const u64 borrow = subtract(reduced.data(), low.data(), n_.data(), n);
-    const u64 keep = ct::mask_from_bit(borrow & (carry ^ 1));
-    for (usize i = 0; i < n; ++i) low[i] = ct::select(keep, low[i], reduced[i]);
+    sum[n] = add(sum.data(), low.data(), high.data(), n);
+    subtract_once(low.data(), sum.data());
     return low;
 }
 
 Limbs Modulus::power(const Limbs& base, const Limbs& exponent) const {
     const usize n = limbs();
+    if (lanes_ != 0) {
+        Limbs scratch(kernel::wide_power_scratch(lanes_, 1)), wide_out(n + 1), out(n);
+        const kernel::WideModulus modulus = wide();
+        const kernel::WidePower job{&modulus, base.data(), exponent.data(), wide_out.data()};
+        row_->wide->power(&job, 1, exponent.size(), scratch.data());
+        subtract_once(out.data(), wide_out.data());
+        return out;
+    }
     Limbs table(n << window), chosen(n), scratch(scratch_size());
     std::memcpy(table.data(), one_.data(), n * sizeof(u64));
     for (usize i = 1; i < (usize{1} << window); ++i)
@@ -112,8 +182,29 @@ Limbs Modulus::power(const Limbs& base, const Limbs& exponent) const {
     return out;
 }
 
+std::pair<Limbs, Limbs> Modulus::power_two(const Power& first, const Power& second) {
+    const Modulus &p = first.modulus, &q = second.modulus;
+    if (p.lanes_ == 0 || p.lanes_ != q.lanes_ || first.exponent.size() != second.exponent.size())
+        return {p.power(first.base, first.exponent), q.power(second.base, second.exponent)};
+    Limbs scratch(kernel::wide_power_scratch(p.lanes_, 2));
+    Limbs wide_p(p.limbs() + 1), wide_q(q.limbs() + 1), out_p(p.limbs()), out_q(q.limbs());
+    const kernel::WideModulus moduli[2] = {p.wide(), q.wide()};
+    const kernel::WidePower jobs[2] = {{&moduli[0], first.base.data(), first.exponent.data(), wide_p.data()},
+                                       {&moduli[1], second.base.data(), second.exponent.data(), wide_q.data()}};
+    p.row_->wide->power(jobs, 2, first.exponent.size(), scratch.data());
+    p.subtract_once(out_p.data(), wide_p.data());
+    q.subtract_once(out_q.data(), wide_q.data());
+    return {std::move(out_p), std::move(out_q)};
+}
+
 Limbs Modulus::power_public(const Limbs& base, u64 exponent) const {
-    Limbs out = base.clone(), scratch(scratch_size());
+    Limbs out(limbs()), scratch(scratch_size());
+    if (lanes_ != 0) {
+        row_->wide->power_public(scratch.data(), base.data(), exponent, wide(), scratch.data() + limbs() + 1);
+        subtract_once(out.data(), scratch.data());
+        return out;
+    }
+    out = base.clone();
     for (int bit = static_cast<int>(std::bit_width(exponent)) - 2; bit >= 0; --bit) {
         multiply(out.data(), out.data(), out.data(), scratch.data());
         if ((exponent >> bit) & 1) multiply(out.data(), out.data(), base.data(), scratch.data());

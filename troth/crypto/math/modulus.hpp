@@ -7,17 +7,30 @@
 
 namespace troth::inline v1::crypto {
 
-// A kernel of Montgomery multiplication: out = a * b / 2^(64 limbs) modulo n, for a, b < n; out may be a or b;
-// n0 = -1/n modulo 2^64. scratch has 2 * limbs + 2 words.
+namespace kernel {
+struct WideModulus;
+struct WidePower;
+}  // namespace kernel
+
+// A row works in words of 64 bits by `multiply`, or in another radix by `wide`: interfaces in montgomery_kernels.hpp.
 using MontgomeryKernel = void (*)(u64* out, const u64* a, const u64* b, const u64* n, u64 n0, usize limbs,
                                   u64* scratch);
+struct WideKernels {
+    usize (*lanes)(usize digits);
+    void (*digits)(u64* digits, usize lanes, const u64* words, usize limbs);
+    void (*multiply)(u64* out, const u64* a, const u64* b, const kernel::WideModulus& m, u64* scratch);
+    void (*power_public)(u64* out, const u64* base, u64 exponent, const kernel::WideModulus& m, u64* scratch);
+    void (*power)(const kernel::WidePower* jobs, usize count, usize exponent_words, u64* scratch);
+};
 
 struct MontgomeryRow {
     std::string_view name;
     bool (*runs_on)(const cpu::Features&);
     MontgomeryKernel multiply;
+    const WideKernels* wide;
 };
 std::span<const MontgomeryRow> montgomery_rows();  // fastest first, portable last
+const MontgomeryRow& montgomery_row(const cpu::Features& features);
 
 class Modulus {
   public:
@@ -25,30 +38,43 @@ class Modulus {
     // value: odd, above 1, its highest word not zero.
     explicit Modulus(const Limbs& value, const cpu::Features& features = cpu::host());
 
+    Modulus clone() const;
+
     usize limbs() const { return n_.size(); }
     const Limbs& value() const { return n_; }
     const Limbs& one() const { return one_; }  // in Montgomery form
 
     // In Montgomery form; all operands have limbs() words and are below the modulus.
-    void multiply(u64* out, const u64* a, const u64* b, u64* scratch) const {
-        kernel_(out, a, b, n_.data(), n0_, limbs(), scratch);
-    }
+    // out may be a or b; scratch has scratch_size() words.
+    void multiply(u64* out, const u64* a, const u64* b, u64* scratch) const;
     Limbs to_form(const Limbs& value) const;  // value < modulus
     Limbs from_form(const Limbs& value) const;
     // reduce: any number of up to 2 * limbs() words that is below modulus * 2^(64 limbs), into Montgomery form.
     Limbs reduce(const Limbs& wide) const;
-    // power: base and result in Montgomery form. A window of five bits, every table entry read each time.
+    // power: base and result in Montgomery form. A window of five bits, every table entry read each time. The number of
+    // the exponent's words is public.
     Limbs power(const Limbs& base, const Limbs& exponent) const;
+    // power_two: the same for two moduli, side by side where the row can; both exponents have as many words.
+    struct Power {
+        const Modulus& modulus;
+        const Limbs &base, &exponent;
+    };
+    static std::pair<Limbs, Limbs> power_two(const Power& first, const Power& second);
     Limbs power_public(const Limbs& base, u64 exponent) const;  // exponent > 0
 
-    usize scratch_size() const { return 2 * limbs() + 2; }
+    usize scratch_size() const;
 
   private:
-    void double_modulo(u64* value) const;
+    void double_modulo(u64* value, u64* scratch) const;
+    void subtract_once(u64* out, const u64* value) const;
+    void prepare_wide(u64* scratch);
+    kernel::WideModulus wide() const;
 
     Limbs n_, one_, rr_;  // R modulo n, R^2 modulo n; R = 2^(64 limbs)
+    Limbs wide_;          // in digits: n, R^2 / Q, Q of kernel::WideModulus, and words to align them
+    usize lanes_ = 0;     // 0: the row works in words
     u64 n0_ = 0;
-    MontgomeryKernel kernel_ = nullptr;
+    const MontgomeryRow* row_ = nullptr;
 };
 
 }  // namespace troth::inline v1::crypto

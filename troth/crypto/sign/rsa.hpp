@@ -18,7 +18,7 @@ inline constexpr usize rsa_min_bits = 2048, rsa_max_bits = 8192;
 class RsaPublicKey {
   public:
     // from_components: big-endian, leading zeros allowed.
-    static Result<RsaPublicKey> from_components(Bytes n, Bytes e);
+    static Result<RsaPublicKey> from_components(Bytes n, Bytes e, const cpu::Features& features = cpu::host());
 
     usize modulus_bits() const { return bits_; }
     usize modulus_octets() const { return (bits_ + 7) / 8; }  // the size of signatures
@@ -33,7 +33,7 @@ class RsaPublicKey {
     u64 exponent() const { return e_; }
 
   private:
-    friend Result<RsaPublicKey> make_public(Limbs n, u64 e, usize least_bits);
+    friend Result<RsaPublicKey> make_public(Limbs n, u64 e, usize least_bits, const cpu::Features& features);
     Modulus modulus_;
     u64 e_ = 0;
     usize bits_ = 0;
@@ -54,20 +54,18 @@ class RsaPrivateKey {
   public:
     // from_components: refused if the numbers do not belong together: n = pq, e d = 1 modulo p-1 and q-1, dp, dq, qinv.
     static Result<RsaPrivateKey> from_components(Bytes n, Bytes e, Bytes d, Bytes p, Bytes q, Bytes dp, Bytes dq,
-                                                 Bytes qinv);
+                                                 Bytes qinv, const cpu::Features& features = cpu::host());
     // generate: bits is a multiple of 128 from 2048 to 8192; e = 65537. FIPS 186-5 §A.1.3, probable primes. Takes tens
     // of milliseconds at 2048 bits and seconds at 8192.
-    static Result<RsaPrivateKey> generate(usize bits, RandomSource& random);
+    static Result<RsaPrivateKey> generate(usize bits, RandomSource& random,
+                                          const cpu::Features& features = cpu::host());
 
     const RsaPublicKey& public_key() const { return public_; }
     RsaComponents components() const;
-    // RSASP1, RFC 8017 §5.1.2 by the Chinese remainder theorem: `message` has modulus_octets() octets and is below n.
-    // Blinded by a random factor; the result is raised to e again and compared before it is given out.
-    Result<ByteVector> raw(Bytes message, RandomSource& random) const;
 
   private:
+    friend struct RsaPrimitive;  // rsa_primitive.hpp: the operation itself, for paddings only
     RsaPrivateKey() = default;
-    Limbs crt(const Limbs& message) const;
 
     RsaPublicKey public_;
     Modulus p_, q_;

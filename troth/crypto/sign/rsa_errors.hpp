@@ -38,7 +38,14 @@ inline constexpr ErrorRow rsa_too_small_for_hash{
     .advice = "use a larger key, a smaller hash or a shorter salt",
 };
 
-inline constexpr std::array rsa_errors = {&rsa_modulus_size, &rsa_bad_public_key, &rsa_inconsistent, &rsa_fault,
-                                          &rsa_too_small_for_hash};
+inline constexpr ErrorRow rsa_ciphertext_size{
+    .id = "crypto.rsa_ciphertext_size",
+    .rule = "RFC 8017 §7.1.2 step 1, §7.2.2 step 1",
+    .what = "what is to be decrypted has not the size of the RSA key, or is not below its modulus",
+    .advice = "it was encrypted to another key, or damaged",
+};
+
+inline constexpr std::array rsa_errors = {&rsa_modulus_size, &rsa_bad_public_key,     &rsa_inconsistent,
+                                          &rsa_fault,        &rsa_too_small_for_hash, &rsa_ciphertext_size};
 
 }  // namespace troth::inline v1::crypto

@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "troth/crypto/math/modulus.hpp"
 #include "troth/crypto/math/safegcd.hpp"
 
 namespace troth::inline v1::crypto {
@@ -44,29 +43,32 @@ u64 small_remainder(const Limbs& value, const SmallPrime& prime) {
     return rest;
 }
 
-// Whether trial division lets the candidate pass, and p - 1 shares no factor with e. That a candidate failed says
-// nothing about the next one, which is independent; so the answer may be branched on.
+// Whether trial division lets the candidate pass, and p - 1 shares no factor with e. That a candidate failed, and at
+// which prime, says nothing about the next one, which is independent; so the answer may be branched on.
 bool worth_testing(const Limbs& candidate) {
-    u64 divisible = 0;
-    for (const SmallPrime& prime : small_primes) divisible |= ct::mask_if_zero(small_remainder(candidate, prime));
     constexpr SmallPrime e{public_exponent, ~u64{0} / public_exponent};
+    for (usize i = 0; i < small_primes.size(); i += 7) {
+        u64 divisible = 0;
+        for (usize j = i; j < i + 7; ++j) divisible |= ct::mask_if_zero(small_remainder(candidate, small_primes[j]));
+        if (ct::declassify(divisible) != 0) return false;
+    }
     // e is a prime: it divides p - 1 exactly if p is 1 modulo e.
-    divisible |= ct::mask_if_equal(small_remainder(candidate, e), u64{1});
-    return ct::declassify(divisible) == 0;
+    return ct::declassify(ct::mask_if_equal(small_remainder(candidate, e), u64{1})) == 0;
 }
+static_assert(small_prime_count % 7 == 0);
 
-// A prime of 64 * limbs bits with its two highest bits set, so that the product of two has twice the bits, and 3 modulo
-// 4 (§A.1.3 lets the lowest three bits be prescribed): then one exponentiation a base decides.
-Limbs random_prime(usize limbs, RandomSource& random) {
+// A candidate of 64 * limbs bits with its two highest bits set, so that the product of two has twice the bits, and 3
+// modulo 4 (§A.1.3 lets the lowest three bits be prescribed): then one exponentiation a base decides.
+Limbs random_candidate(usize limbs, RandomSource& random) {
     Limbs candidate(limbs);
     SecretBytes bytes(limbs * 8);
-    for (;;) {
+    do {
         random.fill(bytes.mutable_bytes());
         load_octets(candidate, bytes.bytes());
         candidate[0] |= 3;
         candidate[limbs - 1] |= u64{3} << 62;
-        if (worth_testing(candidate) && probably_prime(candidate, random)) return candidate;
-    }
+    } while (!worth_testing(candidate));
+    return candidate;
 }
 
 void shift_right(Limbs& value) {
@@ -144,35 +146,78 @@ u64 mask_if_inverse_of(u64 e, const Limbs& x, const Limbs& m) {
     return mask_if_equal(rest.data(), one.data(), m.size());
 }
 
+// Trial: one candidate under the test of Miller and Rabin.
+class Trial {
+  public:
+    Trial(const Limbs& candidate, const cpu::Features& features)
+        : modulus_(candidate, features), exponent_(minus_one(candidate)), minus_(candidate.size()) {
+        shift_right(exponent_);  // odd, for the candidate is 3 modulo 4
+        subtract(minus_.data(), candidate.data(), modulus_.one().data(), candidate.size());
+    }
+    const Limbs& candidate() const { return modulus_.value(); }
+
+    bool passes(RandomSource& random) const { return passed(modulus_.power(base(random), exponent_)); }
+    // one_round: both candidates with a base each, at little more than the cost of one.
+    static std::pair<bool, bool> one_round(const Trial& a, const Trial& b, RandomSource& random) {
+        const Limbs base_a = a.base(random), base_b = b.base(random);
+        const auto [power_a, power_b] =
+            Modulus::power_two({a.modulus_, base_a, a.exponent_}, {b.modulus_, base_b, b.exponent_});
+        return {a.passed(power_a), b.passed(power_b)};
+    }
+
+  private:
+    Limbs base(RandomSource& random) const {
+        Limbs out(minus_.size());
+        SecretBytes bytes(minus_.size() * 8);
+        random.fill(bytes.mutable_bytes());
+        load_octets(out, bytes.bytes());
+        return modulus_.reduce(out);
+    }
+    bool passed(const Limbs& power) const {
+        const u64 passes = mask_if_equal(power.data(), modulus_.one().data(), power.size()) |
+                           mask_if_equal(power.data(), minus_.data(), power.size());
+        return ct::declassify(passes) != 0;  // a composite is thrown away
+    }
+
+    Modulus modulus_;
+    Limbs exponent_, minus_;
+};
+
+// Two primes, from candidates that are tried two at a time.
+std::array<Limbs, 2> random_primes(usize limbs, RandomSource& random, const cpu::Features& features) {
+    std::array<Limbs, 2> out;
+    usize found = 0;
+    while (found < out.size()) {
+        const Trial trials[2] = {Trial(random_candidate(limbs, random), features),
+                                 Trial(random_candidate(limbs, random), features)};
+        const auto [first, second] = Trial::one_round(trials[0], trials[1], random);
+        const bool passed[2] = {first, second};
+        for (usize i = 0; i < 2 && found < out.size(); ++i) {
+            bool prime = passed[i];
+            for (int round = 1; prime && round < rounds; ++round) prime = trials[i].passes(random);
+            if (prime) out[found++] = trials[i].candidate().clone();
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
-bool probably_prime(const Limbs& candidate, RandomSource& random) {
-    const Modulus modulus(candidate);
-    Limbs exponent = minus_one(candidate);
-    shift_right(exponent);  // odd, for the candidate is 3 modulo 4
-    Limbs minus(candidate.size());
-    subtract(minus.data(), candidate.data(), modulus.one().data(), candidate.size());
-    Limbs base(candidate.size());
-    SecretBytes bytes(candidate.size() * 8);
-    for (int round = 0; round < rounds; ++round) {
-        random.fill(bytes.mutable_bytes());
-        load_octets(base, bytes.bytes());
-        base = modulus.reduce(base);
-        const Limbs power = modulus.power(base, exponent);
-        const u64 passes = mask_if_equal(power.data(), modulus.one().data(), power.size()) |
-                           mask_if_equal(power.data(), minus.data(), power.size());
-        if (ct::declassify(passes) == 0) return false;  // a composite is thrown away
-    }
+bool probably_prime(const Limbs& candidate, RandomSource& random, const cpu::Features& features) {
+    const Trial trial(candidate, features);
+    for (int round = 0; round < rounds; ++round)
+        if (!trial.passes(random)) return false;
     return true;
 }
 
-RsaParts generate_rsa(usize bits, RandomSource& random) {
+RsaParts generate_rsa(usize bits, RandomSource& random, const cpu::Features& features) {
     const usize half = bits / 128;
     RsaParts out;
     out.e = public_exponent;
     for (;;) {
-        out.p = random_prime(half, random);
-        out.q = random_prime(half, random);
+        std::array<Limbs, 2> primes = random_primes(half, random, features);
+        out.p = std::move(primes[0]);
+        out.q = std::move(primes[1]);
         // p > q by a masked swap; |p - q| > 2^(bits / 2 - 100): among the highest 100 bits there is a difference. It
         // fails with a chance of about 2^-98, and then says nothing about the primes that are used.
         const u64 swap = mask_if_less(out.p.data(), out.q.data(), half);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "troth/base/random.hpp"
-#include "troth/crypto/math/limbs.hpp"
+#include "troth/crypto/math/modulus.hpp"
 
 namespace troth::inline v1::crypto {
 
@@ -15,10 +15,10 @@ struct RsaParts {
 };
 
 // generate_rsa: two primes of bits / 2 each, p > q, e = 65537. bits is a multiple of 128.
-RsaParts generate_rsa(usize bits, RandomSource& random);
+RsaParts generate_rsa(usize bits, RandomSource& random, const cpu::Features& features);
 // consistent: constant time in the secret parts but for the answer.
 bool consistent(const RsaParts& parts);
 // probably_prime: Miller and Rabin with random bases (FIPS 186-5 §B.3.1); candidate is 3 modulo 4.
-bool probably_prime(const Limbs& candidate, RandomSource& random);
+bool probably_prime(const Limbs& candidate, RandomSource& random, const cpu::Features& features = cpu::host());
 
 }  // namespace troth::inline v1::crypto

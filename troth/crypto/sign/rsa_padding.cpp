@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <array>
 
-#include "troth/crypto/sign/rsa.hpp"
+#include "troth/crypto/sign/rsa_primitive.hpp"
 
 namespace troth::inline v1::crypto::rsa {
 namespace {
@@ -79,7 +79,7 @@ Digest salted(HashId hash, Bytes digest, Bytes salt) {
 Result<ByteVector> sign_pkcs1(const RsaPrivateKey& key, HashId hash, Bytes digest, RandomSource& random) {
     const ByteVector message = encode_pkcs1(hash, digest, key.public_key().modulus_octets());
     if (message.empty()) return fail(rsa_too_small_for_hash);
-    return key.raw(message, random);
+    return RsaPrimitive::sign(key, message, random);
 }
 
 bool verify_pkcs1(const RsaPublicKey& key, HashId hash, Bytes digest, Bytes signature) {
@@ -107,7 +107,7 @@ Result<ByteVector> sign_pss(const RsaPrivateKey& key, HashId hash, Bytes digest,
     db[0] = static_cast<u8>(db[0] & (0xff >> (8 * em_size - em_bits)));
     std::ranges::copy(salted_digest.bytes(), em.subspan(db.size()).begin());
     em.back() = 0xbc;
-    return key.raw(whole, random);
+    return RsaPrimitive::sign(key, whole, random);
 }
 
 // §9.1.2, step by step; public data, so early answers do no harm.
