@@ -33,6 +33,22 @@ inline const EVP_MD* libcrypto_hash(crypto::HashId id) {
             return EVP_sha3_384();
         case crypto::HashId::sha3_512:
             return EVP_sha3_512();
+        case crypto::HashId::sha224:
+            return EVP_sha224();
+        case crypto::HashId::sha512_224:
+            return EVP_sha512_224();
+        case crypto::HashId::sha512_256:
+            return EVP_sha512_256();
+        case crypto::HashId::sha3_224:
+            return EVP_sha3_224();
+        case crypto::HashId::blake2b_512:
+            return EVP_blake2b512();
+        case crypto::HashId::blake2s_256:
+            return EVP_blake2s256();
+        case crypto::HashId::sha1:
+            return EVP_sha1();
+        case crypto::HashId::legacy_md5:
+            return EVP_md5();
     }
     std::abort();
 }

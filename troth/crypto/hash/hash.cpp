@@ -6,28 +6,36 @@
 namespace troth::inline v1::crypto {
 namespace {
 
-// FIPS 180-4 §5.3.3, §5.3.4 and §5.3.5.
-constexpr u32 sha256_start[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-constexpr u64 sha384_start[8] = {0xcbbb9d5dc1059ed8, 0x629a292a367cd507, 0x9159015a3070dd17, 0x152fecd8f70e5939,
-                                 0x67332667ffc00b31, 0x8eb44a8768581511, 0xdb0c2e0d64f98fa7, 0x47b5481dbefa4fa4};
-constexpr u64 sha512_start[8] = {0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
-                                 0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179};
-
-enum class Family : u8 { sha256, sha512, sha3 };
-
-constexpr Family family(HashId id) {
-    switch (id) {
-        case HashId::sha256:
-            return Family::sha256;
-        case HashId::sha384:
-        case HashId::sha512:
-            return Family::sha512;
-        case HashId::sha3_256:
-        case HashId::sha3_384:
-        case HashId::sha3_512:
-            return Family::sha3;
-    }
+// Where a hash starts: FIPS 180-4 §5.3, RFC 1321 §3.3. Words that a hash does not have are zero.
+template <class Word>
+struct Start {
+    HashId id;
+    Word words[8];
+};
+constexpr Start<u32> starts_of_32[] = {
+    {HashId::legacy_md5, {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476}},
+    {HashId::sha1, {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0}},
+    {HashId::sha224, {0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939, 0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4}},
+    {HashId::sha256, {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}},
+};
+constexpr Start<u64> starts_of_64[] = {
+    {HashId::sha384,
+     {0xcbbb9d5dc1059ed8, 0x629a292a367cd507, 0x9159015a3070dd17, 0x152fecd8f70e5939, 0x67332667ffc00b31,
+      0x8eb44a8768581511, 0xdb0c2e0d64f98fa7, 0x47b5481dbefa4fa4}},
+    {HashId::sha512,
+     {0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1, 0x510e527fade682d1,
+      0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179}},
+    {HashId::sha512_224,
+     {0x8c3d37c819544da2, 0x73e1996689dcd4d6, 0x1dfab7ae32ff9c82, 0x679dd514582f9fcf, 0x0f6d2b697bd44da8,
+      0x77e36f7304c48942, 0x3f9d85a86a1d36c8, 0x1112e6ad91d692a1}},
+    {HashId::sha512_256,
+     {0x22312194fc2bf72c, 0x9f555fa3c84c64c2, 0x2393b86b6f53b151, 0x963877195940eabd, 0x96283ee2a88effe3,
+      0xbe5e1e2553863992, 0x2b0199fc2c85b8aa, 0x0eb72ddc81c52ca2}},
+};
+template <class Word, usize n>
+void start(detail::Sha2State<Word>& state, const Start<Word> (&starts)[n], HashId id) {
+    for (const Start<Word>& row : starts)
+        if (row.id == id) return static_cast<void>(std::memcpy(state.words, row.words, sizeof row.words));
     std::abort();
 }
 
@@ -49,8 +57,9 @@ void absorb(detail::Sha2State<Word>& state, Kernel compress, usize filled, Bytes
     if (!data.empty()) std::memcpy(state.block, data.data(), data.size());
 }
 
-// Padding, FIPS 180-4 §5.1: a one bit, zeros, and the length in bits in the last two words of a block.
-template <class Word, class Kernel>
+// Padding, FIPS 180-4 §5.1: a one bit, zeros, and the length in bits in the last two words of a block. MD5 is the same
+// with its bytes in the other order, RFC 1321 §3.1 and §3.2.
+template <bool little = false, class Word, class Kernel>
 void pad_and_store(detail::Sha2State<Word> state, Kernel compress, u64 total, MutableBytes out) {
     constexpr usize block = sizeof state.block;
     constexpr usize length_at = block - 2 * sizeof(Word);
@@ -62,27 +71,69 @@ void pad_and_store(detail::Sha2State<Word> state, Kernel compress, u64 total, Mu
         filled = 0;
     }
     std::memset(state.block + filled, 0, block - filled);
-    store_be(state.block + block - 8, total << 3);
+    const auto store = [](u8* to, auto value) { little ? store_le(to, value) : store_be(to, value); };
+    store(state.block + block - 8, total << 3);
     compress(state.words, state.block, 1);
-    for (usize i = 0; i < out.size() / sizeof(Word); ++i) store_be(out.data() + i * sizeof(Word), state.words[i]);
+    usize i = 0;
+    for (; i < out.size() / sizeof(Word); ++i) store(out.data() + i * sizeof(Word), state.words[i]);
+    if (usize rest = out.size() % sizeof(Word); rest != 0) {  // SHA-512/224 ends within a word
+        store(state.block, state.words[i]);
+        std::memcpy(out.data() + i * sizeof(Word), state.block, rest);
+    }
     wipe(&state, sizeof state);
 }
 
 }  // namespace
 
+std::string_view implementation(HashId id, const cpu::Features& features) {
+    switch (info(id).family) {
+        case HashFamily::md5:
+            return detail::best_row(detail::md5_rows, features).name;
+        case HashFamily::sha1:
+            return detail::best_row(detail::sha1_rows, features).name;
+        case HashFamily::sha256:
+            return detail::best_row(detail::sha256_rows, features).name;
+        case HashFamily::sha512:
+            return detail::best_row(detail::sha512_rows, features).name;
+        case HashFamily::sha3:
+            return detail::best_row(detail::keccak_rows, features).name;
+        case HashFamily::blake2b:
+            return detail::best_row(detail::blake2b_rows, features).name;
+        case HashFamily::blake2s:
+            return detail::best_row(detail::blake2s_rows, features).name;
+    }
+    std::abort();
+}
+
 Hash::Hash(HashId id, const cpu::Features& features) : id_(id) {
-    switch (family(id)) {
-        case Family::sha256:
+    switch (info(id).family) {
+        case HashFamily::md5:
+            kernel_.sha256 = detail::best_kernel(detail::md5_rows, features);
+            start(state_.sha256, starts_of_32, id);
+            return;
+        case HashFamily::sha1:
+            kernel_.sha256 = detail::best_kernel(detail::sha1_rows, features);
+            start(state_.sha256, starts_of_32, id);
+            return;
+        case HashFamily::sha256:
             kernel_.sha256 = detail::best_kernel(detail::sha256_rows, features);
-            std::memcpy(state_.sha256.words, sha256_start, sizeof sha256_start);
+            start(state_.sha256, starts_of_32, id);
             return;
-        case Family::sha512:
+        case HashFamily::sha512:
             kernel_.sha512 = detail::best_kernel(detail::sha512_rows, features);
-            std::memcpy(state_.sha512.words, id == HashId::sha384 ? sha384_start : sha512_start, sizeof sha512_start);
+            start(state_.sha512, starts_of_64, id);
             return;
-        case Family::sha3:
+        case HashFamily::sha3:
             kernel_.keccak = detail::best_kernel(detail::keccak_rows, features);
             state_.sha3.start(block_size(id));
+            return;
+        case HashFamily::blake2b:
+            kernel_.blake2b = detail::best_kernel(detail::blake2b_rows, features);
+            state_.blake2b.start(digest_size(id), {});
+            return;
+        case HashFamily::blake2s:
+            kernel_.blake2s = detail::best_kernel(detail::blake2s_rows, features);
+            state_.blake2s.start(digest_size(id), {});
             return;
     }
 }
@@ -92,15 +143,23 @@ void Hash::forget() {
 }
 
 Hash& Hash::update(Bytes data) {
-    switch (family(id_)) {
-        case Family::sha256:
+    switch (info(id_).family) {
+        case HashFamily::md5:
+        case HashFamily::sha1:
+        case HashFamily::sha256:
             absorb(state_.sha256, kernel_.sha256, total_ % sizeof state_.sha256.block, data);
             break;
-        case Family::sha512:
+        case HashFamily::sha512:
             absorb(state_.sha512, kernel_.sha512, total_ % sizeof state_.sha512.block, data);
             break;
-        case Family::sha3:
+        case HashFamily::sha3:
             state_.sha3.absorb(kernel_.keccak, data);
+            break;
+        case HashFamily::blake2b:
+            state_.blake2b.update(kernel_.blake2b, data);
+            break;
+        case HashFamily::blake2s:
+            state_.blake2s.update(kernel_.blake2s, data);
             break;
     }
     total_ += data.size();
@@ -114,14 +173,24 @@ Hash& Hash::update(Gather pieces) {
 
 void Hash::finish_into(MutableBytes out) const {
     if (out.size() != digest_size(id_)) std::abort();
-    switch (family(id_)) {
-        case Family::sha256:
+    switch (info(id_).family) {
+        case HashFamily::md5:
+            pad_and_store<true>(state_.sha256, kernel_.sha256, total_, out);
+            return;
+        case HashFamily::sha1:
+        case HashFamily::sha256:
             pad_and_store(state_.sha256, kernel_.sha256, total_, out);
             return;
-        case Family::sha512:
+        case HashFamily::sha512:
             pad_and_store(state_.sha512, kernel_.sha512, total_, out);
             return;
-        case Family::sha3: {
+        case HashFamily::blake2b:
+            state_.blake2b.finish(kernel_.blake2b, out);
+            return;
+        case HashFamily::blake2s:
+            state_.blake2s.finish(kernel_.blake2s, out);
+            return;
+        case HashFamily::sha3: {
             detail::Sponge sponge = state_.sha3;
             sponge.pad(kernel_.keccak, detail::sha3_suffix);
             sponge.squeeze(kernel_.keccak, out);

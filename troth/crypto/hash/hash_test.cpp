@@ -71,7 +71,29 @@ constexpr HashVector vectors[] = {
      "afebb2ef542e6579c50cad06d2e578f9f8dd6881d7dc824d26360feebf18a4fa73e3261122948efcfd492e74e82e2189ed0fb440d187f3822"
      "70cb455f21dd185"},
 };
+// FIPS 180-4's and FIPS 202's examples of the smaller hashes; RFC 7693 appendices A and B; RFC 1321 §A.5.
+constexpr HashVector smaller_vectors[] = {
+    {HashId::sha1, "", "da39a3ee5e6b4b0d3255bfef95601890afd80709"},
+    {HashId::sha1, "abc", "a9993e364706816aba3e25717850c26c9cd0d89d"},
+    {HashId::sha1, two_blocks_of_64, "84983e441c3bd26ebaae4aa1f95129e5e54670f1"},
+    {HashId::sha224, "", "d14a028c2a3a2bc9476102bb288234c415a2b01f828ea62ac5b3e42f"},
+    {HashId::sha224, "abc", "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7"},
+    {HashId::sha224, two_blocks_of_64, "75388b16512776cc5dba5da1fd890150b0c6455cb4f58b1952522525"},
+    {HashId::sha512_224, "abc", "4634270f707b6a54daae7530460842e20e37ed265ceee9a43e8924aa"},
+    {HashId::sha512_256, "abc", "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23"},
+    {HashId::sha3_224, "", "6b4e03423667dbb73b6e15454f0eb1abd4597f9a1b078e3f5b5a6bc7"},
+    {HashId::sha3_224, "abc", "e642824c3f8cf24ad09234ee7d3c766fc9a3a5168d0c94ad73b46fdf"},
+    {HashId::blake2b_512, "abc",
+     "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d17d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab"
+     "92386edd4009923"},
+    {HashId::blake2s_256, "abc", "508c5e8c327c14e2e1a72ba34eeb452f37458b209ed63a294d999b4c86675982"},
+    {HashId::legacy_md5, "", "d41d8cd98f00b204e9800998ecf8427e"},
+    {HashId::legacy_md5, "abc", "900150983cd24fb0d6963f7d28e17f72"},
+    {HashId::legacy_md5, "message digest", "f96b697d7cb7938d525a2f31aaf161d0"},
+    {HashId::legacy_md5, "abcdefghijklmnopqrstuvwxyz", "c3fcd3d76192e4007dfb496cca67e13b"},
+};
 constexpr HashVector million_a[] = {
+    {HashId::sha1, "a", "34aa973cd4c4daa4f61eeb2bdbad27316534016f"},
     {HashId::sha256, "a", "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"},
     {HashId::sha384, "a",
      "9d0e1809716474cb086e834e310a4a1ced149e9c00f248527972cec5704c2a5b07b8b3dc38ecc4ebae97ddd87f3d8985"},
@@ -92,6 +114,19 @@ TEST(Hash, Fips180_4AndFips202Examples) {
         EXPECT_EQ(to_hex(hash(v.id, bytes_of(v.message)).bytes()), v.digest);
         EXPECT_EQ(to_hex(hash(v.id, bytes_of(v.message), cpu::portable).bytes()), v.digest);
     }
+}
+
+TEST(Hash, Fips180_4Fips202Rfc7693Rfc1321SmallerHashes) {
+    for (const HashVector& v : smaller_vectors) {
+        SCOPED_TRACE(info(v.id).name);
+        EXPECT_EQ(to_hex(hash(v.id, bytes_of(v.message)).bytes()), v.digest);
+        EXPECT_EQ(to_hex(hash(v.id, bytes_of(v.message), cpu::portable).bytes()), v.digest);
+    }
+}
+
+TEST(Hash, Rfc6151Rfc6194BrokenHashesSaySo) {
+    for (const HashInfo& h : hash_infos)
+        EXPECT_EQ(collision_resistant(h.id), h.id != HashId::sha1 && h.id != HashId::legacy_md5) << h.name;
 }
 
 TEST(Hash, Fips180_4OneMillionTimesA) {
@@ -197,6 +232,9 @@ TEST(HashRows, EverySha256RowEqualsThePortableOne) {
 }
 TEST(HashRows, EverySha512RowEqualsThePortableOne) {
     compare_rows<u64>(detail::sha512_rows);
+}
+TEST(HashRows, EverySha1RowEqualsThePortableOne) {
+    compare_rows<u32>(detail::sha1_rows);
 }
 TEST(HashRows, EveryKeccakRowEqualsThePortableOne) {
     CountingRandom random(4);

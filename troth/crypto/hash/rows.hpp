@@ -19,6 +19,10 @@ struct HashRow {
 };
 using Sha256Kernel = void (*)(u32* state, const u8* blocks, usize count);
 using Sha512Kernel = void (*)(u64* state, const u8* blocks, usize count);
+// Folds `count` blocks into the eight words of state; `counter` counts the bytes before the first of them and goes on
+// by `step` a block; last is all ones for the block that ends the message and zero otherwise. RFC 7693 §3.2.
+template <class Word>
+using Blake2Kernel = void (*)(Word* state, const u8* blocks, usize count, u64 counter, u64 step, Word last);
 using KeccakKernel = void (*)(u64* lanes);
 
 constexpr bool runs_anywhere(const cpu::Features&) {
@@ -35,16 +39,39 @@ inline constexpr std::array sha512_rows = {
     HashRow<Sha512Kernel>{"portable", runs_anywhere, sha512_portable},
 };
 inline constexpr std::array keccak_rows = {
+    HashRow<KeccakKernel>{"avx512", [](const cpu::Features& f) { return f.avx512; }, keccak_f1600_avx512},
     HashRow<KeccakKernel>{"avx2", [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, keccak_f1600_avx2},
     HashRow<KeccakKernel>{"portable", runs_anywhere, keccak_f1600_portable},
 };
 
-// best_kernel: the first row of a table that the processor can run.
+inline constexpr std::array sha1_rows = {
+    HashRow<Sha256Kernel>{"shani", [](const cpu::Features& f) { return f.sha; }, sha1_shani},
+    HashRow<Sha256Kernel>{"portable", runs_anywhere, sha1_portable},
+};
+inline constexpr std::array md5_rows = {
+    HashRow<Sha256Kernel>{"portable", runs_anywhere, md5_portable},
+};
+inline constexpr std::array blake2b_rows = {
+    HashRow<Blake2Kernel<u64>>{"avx512", [](const cpu::Features& f) { return f.avx512; }, blake2b_avx512},
+    HashRow<Blake2Kernel<u64>>{"avx2", [](const cpu::Features& f) { return f.avx2; }, blake2b_avx2},
+    HashRow<Blake2Kernel<u64>>{"portable", runs_anywhere, blake2b_portable},
+};
+inline constexpr std::array blake2s_rows = {
+    HashRow<Blake2Kernel<u32>>{"avx512", [](const cpu::Features& f) { return f.avx512; }, blake2s_avx512},
+    HashRow<Blake2Kernel<u32>>{"portable", runs_anywhere, blake2s_portable},
+};
+
+// best_row: the first row of a table that the processor can run.
+template <class Rows>
+constexpr const auto& best_row(const Rows& rows, const cpu::Features& features) {
+    for (const auto& row : rows)
+        if (row.runs_on(features)) return row;
+    return rows.back();
+}
+// best_kernel: what best_row runs.
 template <class Rows>
 constexpr auto best_kernel(const Rows& rows, const cpu::Features& features) {
-    for (const auto& row : rows)
-        if (row.runs_on(features)) return row.kernel;
-    return rows.back().kernel;
+    return best_row(rows, features).kernel;
 }
 
 }  // namespace troth::inline v1::crypto::detail

@@ -7,42 +7,57 @@
 namespace troth::inline v1::crypto::rsa {
 namespace {
 
-// DigestInfo up to the digest, RFC 8017 §9.2 note 1; OIDs of SHA-3 from NIST's hash arc. All are the same but for the
-// last octet of the OID and two lengths.
-std::array<u8, 19> digest_info(HashId hash) {
-    const auto last_arc = [&]() -> u8 {
-        switch (hash) {
-            case HashId::sha256:
-                return 1;
-            case HashId::sha384:
-                return 2;
-            case HashId::sha512:
-                return 3;
-            case HashId::sha3_256:
-                return 8;
-            case HashId::sha3_384:
-                return 9;
-            case HashId::sha3_512:
-                return 10;
-        }
-        return 0;
+// DigestInfo up to the digest, RFC 8017 §9.2 note 1; OIDs of SHA-2 and SHA-3 from NIST's hash arc, which are the same
+// but for the last octet of the OID and two lengths. Empty for a hash that no signature takes.
+ByteVector digest_info(HashId hash) {
+    const auto in_nist_arc = [&](u8 last_arc) {
+        const u8 size = static_cast<u8>(digest_size(hash));
+        return ByteVector{0x30,     static_cast<u8>(17 + size),
+                          0x30,     0x0d,
+                          0x06,     0x09,
+                          0x60,     0x86,
+                          0x48,     0x01,
+                          0x65,     0x03,
+                          0x04,     0x02,
+                          last_arc, 0x05,
+                          0x00,     0x04,
+                          size};
     };
-    const u8 size = static_cast<u8>(digest_size(hash));
-    return {0x30,       static_cast<u8>(17 + size),
-            0x30,       0x0d,
-            0x06,       0x09,
-            0x60,       0x86,
-            0x48,       0x01,
-            0x65,       0x03,
-            0x04,       0x02,
-            last_arc(), 0x05,
-            0x00,       0x04,
-            size};
+    switch (hash) {
+        case HashId::sha256:
+            return in_nist_arc(1);
+        case HashId::sha384:
+            return in_nist_arc(2);
+        case HashId::sha512:
+            return in_nist_arc(3);
+        case HashId::sha224:
+            return in_nist_arc(4);
+        case HashId::sha512_224:
+            return in_nist_arc(5);
+        case HashId::sha512_256:
+            return in_nist_arc(6);
+        case HashId::sha3_224:
+            return in_nist_arc(7);
+        case HashId::sha3_256:
+            return in_nist_arc(8);
+        case HashId::sha3_384:
+            return in_nist_arc(9);
+        case HashId::sha3_512:
+            return in_nist_arc(10);
+        case HashId::sha1:
+            return {0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 20};
+        case HashId::blake2b_512:
+        case HashId::blake2s_256:
+        case HashId::legacy_md5:
+            return {};
+    }
+    return {};
 }
 
 // EM = 0x00 0x01 FF…FF 0x00 DigestInfo; at least eight FF. Empty if it does not fit.
 ByteVector encode_pkcs1(HashId hash, Bytes digest, usize size) {
-    const std::array<u8, 19> info = digest_info(hash);
+    const ByteVector info = digest_info(hash);
+    if (info.empty()) return {};
     const usize content = info.size() + digest.size();
     if (size < content + 11) return {};
     ByteVector out(size, 0xff);
