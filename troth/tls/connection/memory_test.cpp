@@ -6,7 +6,6 @@
 #include <malloc.h>
 
 #include "troth/tls/connection/testing/paths.hpp"
-#include "troth/tls/record/nonce_ledger.hpp"
 
 namespace {
 
@@ -126,7 +125,6 @@ TEST(Memory, HandshakeAllocatesLittleAndIdleConnectionsAreSmall) {
     const Measured got = measure(scene);
     std::printf("allocations: client %zu, server %zu; half-open server %zu bytes; idle: client %zu, server %zu bytes\n",
                 got.client_allocations, got.server_allocations, got.half_open, got.idle_client, got.idle_server);
-    if constexpr (nonce_ledger) return;
     EXPECT_LE(got.client_allocations, 19u);
     EXPECT_LE(got.server_allocations, 13u);
     EXPECT_LE(got.half_open, 8704u);
@@ -155,7 +153,7 @@ TEST(Memory, RecordsAllocateNothing) {
     for (int i = 0; i < 100; ++i) all = exchange() && all;
     counter.on = false;
     EXPECT_TRUE(all);
-    if constexpr (!nonce_ledger) EXPECT_EQ(counter.allocations, 0u);
+    EXPECT_EQ(counter.allocations, 0u);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "troth/tls/record/protection.hpp"
 
-#include "troth/tls/record/nonce_ledger.hpp"
+#include "troth/tls/record/ledger.hpp"
 
 namespace troth::inline v1::tls {
 
@@ -19,7 +19,7 @@ struct InnerEnd {
 };
 
 void seal_inner(const crypto::AeadContext& context, const AeadKey& key, Gather content, Bytes end, MutableBytes out) {
-    if constexpr (nonce_ledger) note_sealed(key, content, end);
+    ledger::sealing(key);
     // The header is the additional data (§5.2). It is written last where `out` shares memory with the content.
     const HeaderBytes header = protected_header(out.size() - record_header_size - crypto::aead_tag_size);
     const auto nonce = key.nonce();
@@ -65,6 +65,7 @@ Result<Opened> RecordOpener::open(MutableBytes record) {
     const MutableBytes fragment = record.subspan(record_header_size);
     if (fragment.size() > max_ciphertext_size) return fail(record_overflow);
     if (key_.exhausted()) return fail(key_exhausted);
+    ledger::opening(key_);
     const auto nonce = key_.nonce();
     if (fragment.size() < crypto::aead_tag_size || !context().open(nonce, record.first(record_header_size), fragment))
         return fail(bad_record_mac);

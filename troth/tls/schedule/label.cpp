@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include "troth/tls/record/ledger.hpp"
+
 namespace troth::inline v1::tls {
 
 HashSecret::HashSecret(crypto::HashId hash, Bytes bytes) : hash_(hash) {
@@ -34,6 +36,7 @@ constexpr std::array<u8, 48> sha384_of_nothing{0x38, 0xb0, 0x60, 0xa7, 0x51, 0xa
 
 void expand_label(const crypto::hkdf::Prk& secret, const Label& label, Bytes context, MutableBytes out) {
     expand_pieces(secret, label.bytes(), {}, context, out);
+    ledger::derived(secret, label.text(), context, out);
 }
 
 void expand_label(const crypto::hkdf::Prk& secret, std::string_view label, Bytes context, MutableBytes out) {
@@ -41,6 +44,7 @@ void expand_label(const crypto::hkdf::Prk& secret, std::string_view label, Bytes
     std::array<u8, 7> prefix{0, 't', 'l', 's', '1', '3', ' '};
     prefix[0] = static_cast<u8>(6 + label.size());
     expand_pieces(secret, prefix, bytes_of(label), context, out);
+    ledger::derived(secret, "label of an exporter", context, out);
 }
 
 Bytes empty_hash(crypto::HashId hash) {

@@ -19,6 +19,7 @@ class Label {
         std::copy_n(text, N - 1, data_.begin() + 7);
     }
     constexpr Bytes bytes() const { return Bytes(data_).first(size_); }
+    std::string_view text() const { return text_of(bytes().subspan(7)); }
 
   private:
     std::array<u8, 24> data_{};

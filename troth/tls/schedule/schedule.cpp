@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include "troth/tls/record/ledger.hpp"
+
 namespace troth::inline v1::tls {
 
 namespace {
@@ -47,6 +49,8 @@ EarlyStage EarlyStage::with_psk(HashId hash, Bytes psk) {
     // states, so it extracts with HMAC itself: HKDF-Extract(0, PSK), RFC 5869 §2.2.
     const crypto::Mac extracted = crypto::hmac(crypto::HmacKey(hash, zero(hash)), psk);
     EarlySecret early(hash, extracted.bytes());
+    ledger::secret(psk, hash == HashId::sha256 ? "psk of SHA-256" : "psk of SHA-384");
+    ledger::secret(early.bytes(), "early secret");
     Salt salt = derive_secret<Salt>(prk(early), label::derived, empty_hash(hash));
     return EarlyStage(std::move(early), std::move(salt), true);
 }
@@ -82,12 +86,16 @@ ExporterSecret EarlyStage::early_exporter(const Digest& transcript) const {
 
 EarlyStage::Next EarlyStage::handshake(Bytes shared, const Digest& transcript) && {
     const HashId id = hash();
-    const Prk secret = crypto::hkdf::extract(id, salt_.bytes(), shared);  // Handshake Secret
+    const crypto::Mac extracted = crypto::hmac(crypto::HmacKey(id, salt_.bytes()), shared);  // Handshake Secret
+    ledger::secret(shared, "shared secret");
+    ledger::secret(extracted.bytes(), "handshake secret");
+    const Prk secret = crypto::hkdf::from_bytes(id, extracted.bytes());
     EpochSecrets secrets{derive_secret<TrafficSecret>(secret, label::c_hs_traffic, transcript.bytes()),
                          derive_secret<TrafficSecret>(secret, label::s_hs_traffic, transcript.bytes())};
     // Master Secret depends on nothing that comes later: extracted now, so that Handshake Secret ends here.
     const HashSecret salt = derive_secret<HashSecret>(secret, label::derived, empty_hash(id));
     const crypto::Mac master = crypto::hmac(crypto::HmacKey(id, salt.bytes()), zero(id));
+    ledger::secret(master.bytes(), "master secret");
     HandshakeStage stage(MasterSecret(id, master.bytes()), finished_key(secrets.client), finished_key(secrets.server));
     const EarlyStage consumed(std::move(*this));  // wiped here, not where the caller's scope ends
     return {std::move(secrets), std::move(stage)};

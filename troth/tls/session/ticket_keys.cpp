@@ -6,6 +6,7 @@
 
 #include "troth/crypto/aead/aead.hpp"
 #include "troth/crypto/kdf/hkdf.hpp"
+#include "troth/tls/record/ledger.hpp"
 
 namespace troth::inline v1::tls {
 namespace {
@@ -20,6 +21,7 @@ struct OneTicket {
     OneTicket(const Secret<32>& secret, Bytes salt)
         : material(derive(secret, salt)), aead(crypto::AeadId::aes_256_gcm, Bytes(material.bytes()).first(32)) {}
     static Secret<44> derive(const Secret<32>& secret, Bytes salt) {
+        ledger::secret(secret.bytes(), "ticket 1.3");
         Secret<44> out;
         const Bytes info = bytes_of(key_label);
         crypto::hkdf::expand(crypto::hkdf::extract(HashId::sha256, salt, secret.bytes()), Gather(&info, 1),
@@ -65,6 +67,7 @@ ByteVector TicketKeys::seal(Bytes session, RandomSource& random) const {
     std::copy(newest.name.begin(), newest.name.end(), ticket.begin());
     random.fill(out.subspan(name_size, salt_size));
     const OneTicket one(newest.secret, out.subspan(name_size, salt_size));
+    ledger::sealing_ticket(crypto::AeadId::aes_256_gcm, Bytes(one.material.bytes()).first(32), one.nonce());
     one.aead.seal(one.nonce(), out.first(header_size), Gather(&session, 1), {}, out.subspan(header_size));
     return ticket;
 }

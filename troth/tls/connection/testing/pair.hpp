@@ -7,7 +7,7 @@
 #include "troth/base/testing/random.hpp"
 #include "troth/tls/connection/connection.hpp"
 #include "troth/tls/connection/testing/bare_key.hpp"
-#include "troth/tls/record/nonce_ledger.hpp"
+#include "troth/tls/record/ledger.hpp"
 #include "troth/tls/session/ticket_keys.hpp"
 
 namespace troth::inline v1::tls::testing {
@@ -42,7 +42,7 @@ class Pair {
         : client(*Connection::client(std::move(client_config), std::move(client_overrides)), 1),
           server(*Connection::server(std::move(server_config), std::move(server_overrides)), 2),
           now{wall, Steady(std::chrono::seconds(1000))} {
-        begin_nonce_ledger();  // every pair draws from the same seeds; within one, no key may meet a nonce twice
+        ledger::begin();  // every pair draws from the same seeds; within one, no key may meet a nonce twice
     }
 
     static Wall default_time() { return Wall(std::chrono::milliseconds(1'760'000'000'000)); }

@@ -6,7 +6,7 @@
 
 #include "troth/tls/connection/state.hpp"
 #include "troth/tls/connection/testing/bare_key.hpp"
-#include "troth/tls/record/nonce_ledger.hpp"
+#include "troth/tls/record/ledger.hpp"
 
 namespace troth::inline v1::tls::testing {
 
@@ -21,14 +21,14 @@ class Rogue final : public Carrier, public HandshakeObserver {
           overrides_(std::move(overrides)),
           records_(true, 0, nullptr),
           hand_(std::move(hand)) {
-        begin_nonce_ledger();
+        ledger::begin();
     }
     Rogue(std::shared_ptr<const ServerConfig> config, Overrides overrides, Hand hand)
         : server_config_(std::move(config)),
           overrides_(std::move(overrides)),
           records_(false, 0, nullptr),
           hand_(std::move(hand)) {
-        begin_nonce_ledger();
+        ledger::begin();
     }
 
     // exchange: takes what came, gives what goes out. Stops for good at its own failure.
