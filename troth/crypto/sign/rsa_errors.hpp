@@ -45,7 +45,22 @@ inline constexpr ErrorRow rsa_ciphertext_size{
     .advice = "it was encrypted to another key, or damaged",
 };
 
-inline constexpr std::array rsa_errors = {&rsa_modulus_size, &rsa_bad_public_key,     &rsa_inconsistent,
-                                          &rsa_fault,        &rsa_too_small_for_hash, &rsa_ciphertext_size};
+inline constexpr ErrorRow rsa_message_too_long{
+    .id = "crypto.rsa_message_too_long",
+    .rule = "RFC 8017 §7.1.1 step 1, §7.2.1 step 1",
+    .what = "the message is too long to be encrypted to this RSA key",
+    .advice = "encrypt the data under a fresh symmetric key, and that key to the RSA key",
+};
+inline constexpr ErrorRow rsa_decryption{
+    .id = "crypto.rsa_decryption",
+    .rule = "RFC 8017 §7.1.2 step 3.g",
+    .what = "the RSA ciphertext cannot be decrypted",
+    .advice = "it was encrypted to another key, with another hash or label, or damaged",
+};
+
+inline constexpr std::array rsa_errors = {
+    &rsa_modulus_size,       &rsa_bad_public_key,  &rsa_inconsistent,     &rsa_fault,
+    &rsa_too_small_for_hash, &rsa_ciphertext_size, &rsa_message_too_long, &rsa_decryption,
+};
 
 }  // namespace troth::inline v1::crypto

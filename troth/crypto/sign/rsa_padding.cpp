@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "troth/crypto/sign/rsa_mgf1.hpp"
 #include "troth/crypto/sign/rsa_primitive.hpp"
 
 namespace troth::inline v1::crypto::rsa {
@@ -69,19 +70,6 @@ ByteVector encode_pkcs1(HashId hash, Bytes digest, usize size) {
     return out;
 }
 
-// Mask out ^= MGF1(seed).
-void apply_mgf1(HashId hash, Bytes seed, MutableBytes out) {
-    u8 counter[4];
-    for (u32 i = 0; !out.empty(); ++i) {
-        store_be(counter, i);
-        const Bytes pieces[] = {seed, counter};
-        const Digest block = crypto::hash(hash, Gather(pieces));
-        const usize n = std::min(out.size(), block.size);
-        for (usize j = 0; j < n; ++j) out[j] = static_cast<u8>(out[j] ^ block.data[j]);
-        out = out.subspan(n);
-    }
-}
-
 // H = Hash(eight zeros, mHash, salt), §9.1.1 step 6.
 Digest salted(HashId hash, Bytes digest, Bytes salt) {
     static constexpr std::array<u8, 8> zeros{};
@@ -90,6 +78,19 @@ Digest salted(HashId hash, Bytes digest, Bytes salt) {
 }
 
 }  // namespace
+
+void apply_mgf1(HashId hash, Bytes seed, MutableBytes out) {
+    u8 counter[4];
+    for (u32 i = 0; !out.empty(); ++i) {
+        store_be(counter, i);
+        const Bytes pieces[] = {seed, counter};
+        Digest block = crypto::hash(hash, Gather(pieces));
+        const usize n = std::min(out.size(), block.size);
+        for (usize j = 0; j < n; ++j) out[j] = static_cast<u8>(out[j] ^ block.data[j]);
+        wipe(block.data);  // OAEP hides a message by it
+        out = out.subspan(n);
+    }
+}
 
 Result<ByteVector> sign_pkcs1(const RsaPrivateKey& key, HashId hash, Bytes digest, RandomSource& random) {
     const ByteVector message = encode_pkcs1(hash, digest, key.public_key().modulus_octets());

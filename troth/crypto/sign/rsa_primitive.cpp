@@ -72,4 +72,20 @@ Result<SecretBytes> RsaPrimitive::decrypt(const RsaPrivateKey& key, Bytes cipher
     return out;
 }
 
+ByteVector RsaPrimitive::encrypt(const RsaPublicKey& key, Bytes message) {
+    const Modulus& n = key.modulus();
+    Limbs m(n.limbs());
+    load_octets(m, message);
+    ByteVector out(key.modulus_octets());
+    store_octets(out, n.from_form(n.power_public(n.to_form(m), key.exponent())));
+    ct::unpoison(out);  // a ciphertext is public
+    return out;
+}
+
+SecretBytes RsaPrimitive::private_exponent(const RsaPrivateKey& key) {
+    SecretBytes out(key.public_.modulus_octets());
+    store_octets(out.mutable_bytes(), key.d_);
+    return out;
+}
+
 }  // namespace troth::inline v1::crypto

@@ -12,6 +12,10 @@ struct RsaPrimitive {
     static Result<ByteVector> sign(const RsaPrivateKey& key, Bytes message, RandomSource& random);
     // decrypt: the same, and the result stays secret. Fails for a ciphertext that has another size or is not below n.
     static Result<SecretBytes> decrypt(const RsaPrivateKey& key, Bytes ciphertext, RandomSource& random);
+    // encrypt: `message` is an encoding of ours, always below n, and secret; the result is published.
+    static ByteVector encrypt(const RsaPublicKey& key, Bytes message);
+    // private_exponent: d in modulus_octets() octets.
+    static SecretBytes private_exponent(const RsaPrivateKey& key);
 
   private:
     static Result<Limbs> apply(const RsaPrivateKey& key, const Limbs& message, RandomSource& random);
