@@ -232,6 +232,9 @@ TEST(Examples, OfFileCommandsRun) {
     ASSERT_EQ(go(prepared, "troth ca issue --dir my-ca --client Alice -o alice"), ExitCode::ok);
     prepared.files["root.pem"] = prepared.files["my-ca/root.pem"];
     prepared.files["-"] = prepared.files["server.pem"];
+    prepared.files["release.tar.gz"] = prepared.files["a.bin"] = prepared.files["b.bin"] = "abc";
+    prepared.files["release.sha256"] =
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  release.tar.gz\n";
     usize count = 0;
     for (const CommandRow& row : commands()) {
         if (row.purpose == Purpose::talk) continue;  // they need a network: tests/interop
@@ -253,7 +256,7 @@ TEST(Examples, OfFileCommandsRun) {
             ++count;
         }
     }
-    EXPECT_GE(count, 2 * 11u);
+    EXPECT_GE(count, 2 * 14u);
 }
 
 TEST(Verify, SaysWhyNotByItsExitCode) {

@@ -20,6 +20,9 @@ constexpr std::array rows = {
     CommandRow{"demo", Purpose::talk, demo_command},
     CommandRow{"connect", Purpose::talk, connect_command},
     CommandRow{"serve", Purpose::talk, serve_command},
+    CommandRow{"hash", Purpose::data, hash_command},
+    CommandRow{"rand", Purpose::data, rand_command},
+    CommandRow{"list", Purpose::data, list_command},
     CommandRow{"help", Purpose::help, help_command},
 };
 
@@ -39,6 +42,8 @@ std::string_view heading_of(Purpose purpose) {
             return "Look and check";
         case Purpose::talk:
             return "Talk over TLS";
+        case Purpose::data:
+            return "Files and bytes";
         case Purpose::help:
             return "Help";
     }

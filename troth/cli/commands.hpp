@@ -6,7 +6,7 @@
 namespace troth::inline v1::cli {
 
 // Purpose: the groups of `troth --help`, in its order.
-enum class Purpose { keys, authority, look, talk, help };
+enum class Purpose { keys, authority, look, talk, data, help };
 std::string_view heading_of(Purpose purpose);
 
 struct CommandRow {
@@ -24,10 +24,13 @@ std::unique_ptr<Runnable> cert_self_command();
 std::unique_ptr<Runnable> connect_command();
 std::unique_ptr<Runnable> csr_new_command();
 std::unique_ptr<Runnable> demo_command();
+std::unique_ptr<Runnable> hash_command();
 std::unique_ptr<Runnable> help_command();
 std::unique_ptr<Runnable> key_new_command();
 std::unique_ptr<Runnable> key_public_command();
 std::unique_ptr<Runnable> key_show_command();
+std::unique_ptr<Runnable> list_command();
+std::unique_ptr<Runnable> rand_command();
 std::unique_ptr<Runnable> serve_command();
 std::unique_ptr<Runnable> show_command();
 std::unique_ptr<Runnable> verify_command();

@@ -109,6 +109,36 @@ inline constexpr ErrorRow io_failed{
     .what = "reading or writing failed",
     .advice = "the operating system's reason is given above; check free space and the device",
 };
+inline constexpr ErrorRow unknown_algorithm{
+    .id = "cli.unknown_algorithm",
+    .rule = "",
+    .what = "there is no algorithm of this name here",
+    .advice = "troth list names all that are offered",
+};
+inline constexpr ErrorRow bad_checksum_list{
+    .id = "cli.bad_checksum_list",
+    .rule = "",
+    .what = "the file is no list of digests",
+    .advice = "each line is a digest in hex, two spaces and a file's name, as troth hash and sha256sum print them",
+};
+inline constexpr ErrorRow checksum_size{
+    .id = "cli.checksum_size",
+    .rule = "",
+    .what = "the list holds digests of another size than the hash function gives",
+    .advice = "name the function that the list was made with by --algorithm",
+};
+inline constexpr ErrorRow checksum_mismatch{
+    .id = "cli.checksum_mismatch",
+    .rule = "",
+    .what = "files are not what they were when the list was made",
+    .advice = "get those files again from their source; the lines above say which",
+};
+inline constexpr ErrorRow checksum_unreadable{
+    .id = "cli.checksum_unreadable",
+    .rule = "",
+    .what = "files of the list could not be read",
+    .advice = "run this in the folder that the list's names start from",
+};
 inline constexpr ErrorRow demo_step{
     .id = "cli.demo_step",
     .rule = "",

@@ -34,6 +34,8 @@ constexpr std::array rows = {
     CodeRow{"x509.nonconforming", ExitCode::not_trusted},
     CodeRow{"x509.no_system_store", ExitCode::io},
     CodeRow{"cli.unknown_content", ExitCode::bad_content},
+    CodeRow{"cli.bad_checksum_list", ExitCode::bad_content},
+    CodeRow{"cli.checksum_", ExitCode::bad_content},
     CodeRow{"tls.closed_early", ExitCode::io},
     CodeRow{"cli.file_", ExitCode::io},
     CodeRow{"cli.io_failed", ExitCode::io},

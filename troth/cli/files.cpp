@@ -32,6 +32,36 @@ std::unexpected<Error> fail_with_errno(std::string_view file) {
     return fail(system_error(errno, file));
 }
 
+// FileInput: a file that is open for reading, or standard input for "-".
+class FileInput final : public InputStream {
+  public:
+    static Result<FileInput> open(std::string_view file) {
+        const bool standard = file == "-";
+        std::string name = standard ? "standard input" : std::string(file);
+        Descriptor opened(standard ? -1 : ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+        if (!standard && opened.number() < 0) return fail_with_errno(name);
+        struct stat info;
+        if (fstat(standard ? STDIN_FILENO : opened.number(), &info) != 0) return fail_with_errno(name);
+        if (S_ISDIR(info.st_mode)) return fail(Error(errors::is_directory).in_file(name));
+        return FileInput(std::move(name), std::move(opened));
+    }
+    const std::string& name() const { return name_; }
+    int descriptor() const { return opened_.number() < 0 ? STDIN_FILENO : opened_.number(); }
+    Result<usize> read_into(MutableBytes room) const {
+        for (;;) {
+            const ssize_t count = ::read(descriptor(), room.data(), room.size());
+            if (count >= 0) return static_cast<usize>(count);
+            if (errno != EINTR) return fail_with_errno(name_);
+        }
+    }
+    Result<usize> read(MutableBytes room) override { return read_into(room); }
+
+  private:
+    FileInput(std::string name, Descriptor opened) : name_(std::move(name)), opened_(std::move(opened)) {}
+    std::string name_;
+    Descriptor opened_;
+};
+
 std::string directory_of(const std::string& path) {
     const usize slash = path.rfind('/');
     return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
@@ -157,13 +187,10 @@ Error system_error(int number, std::string_view file) {
 }
 
 Result<SecretBytes> read_file(std::string_view file, usize limit) {
-    const std::string name = file == "-" ? "standard input" : std::string(file);
-    Descriptor opened(file == "-" ? -1 : open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-    if (file != "-" && opened.number() < 0) return fail_with_errno(name);
-    const int descriptor = file == "-" ? STDIN_FILENO : opened.number();
+    TROTH_TRY(const FileInput input, FileInput::open(file));
+    const std::string& name = input.name();
     struct stat info;
-    if (fstat(descriptor, &info) != 0) return fail_with_errno(name);
-    if (S_ISDIR(info.st_mode)) return fail(Error(errors::is_directory).in_file(name));
+    if (fstat(input.descriptor(), &info) != 0) return fail_with_errno(name);
     // One byte more than the file says it has, so that its end is seen without growing.
     const usize expected = S_ISREG(info.st_mode) ? static_cast<usize>(info.st_size) : 0;
     SecretBytes content(std::min(std::max(expected, usize{4096}), limit) + 1);
@@ -176,15 +203,17 @@ Result<SecretBytes> read_file(std::string_view file, usize limit) {
             std::ranges::copy(content.bytes(), larger.mutable_bytes().begin());
             content = std::move(larger);
         }
-        const MutableBytes room = content.mutable_bytes().subspan(size);
-        const ssize_t count = ::read(descriptor, room.data(), room.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return fail_with_errno(name);
+        TROTH_TRY(const usize count, input.read_into(content.mutable_bytes().subspan(size)));
         if (count == 0) break;
-        size += static_cast<usize>(count);
+        size += count;
     }
     content.shrink(size);
     return content;
+}
+
+Result<std::unique_ptr<InputStream>> open_file(std::string_view file) {
+    TROTH_TRY(FileInput input, FileInput::open(file));
+    return std::make_unique<FileInput>(std::move(input));
 }
 
 Result<void> write_files(std::span<const OutputFile> files, bool force) {

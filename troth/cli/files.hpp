@@ -10,6 +10,7 @@ namespace troth::inline v1::cli {
 Error system_error(int number, std::string_view file);
 
 Result<SecretBytes> read_file(std::string_view file, usize limit);
+Result<std::unique_ptr<InputStream>> open_file(std::string_view file);
 Result<void> write_files(std::span<const OutputFile> files, bool force);
 
 }  // namespace troth::inline v1::cli

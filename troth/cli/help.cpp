@@ -112,7 +112,8 @@ std::string overview(Style style) {
         "{}troth{} secures conversations between programs, and manages the certificates they "
         "trust\n\nUsage: troth COMMAND [options]\n",
         style.bold, style.reset);
-    for (const Purpose purpose : {Purpose::keys, Purpose::authority, Purpose::look, Purpose::talk, Purpose::help}) {
+    for (const Purpose purpose :
+         {Purpose::keys, Purpose::authority, Purpose::look, Purpose::talk, Purpose::data, Purpose::help}) {
         auto entries = entries_for_rows([&](const CommandRow& row) { return row.purpose == purpose; });
         if (purpose == Purpose::help) {
             entries.push_back({"COMMAND --help", "show what a command takes, with examples"});

@@ -22,6 +22,12 @@ void key_type_option(Command& command, KeyChoice& choice) {
     command.option<KeyChoice>("--key-type T", choice, choices, "the kind of key to make");
 }
 
+std::vector<std::string> key_type_words() {
+    std::vector<std::string> out;
+    for (const auto& choice : choices) out.emplace_back(choice.word);
+    return out;
+}
+
 Result<keys::PrivateKey> make_key(const KeyChoice& choice, Terminal& terminal) {
     const bool rsa = choice.type == KeyType::rsa;
     terminal.explain(fmt::format("making a key: {}{}", keys::name_of(choice.type),

@@ -16,6 +16,8 @@ struct KeyChoice {
 // key_type_option: declares --key-type.
 void key_type_option(Command& command, KeyChoice& choice);
 
+std::vector<std::string> key_type_words();  // what it takes
+
 // make_key: generates, and says so where it takes its time.
 Result<keys::PrivateKey> make_key(const KeyChoice& choice, Terminal& terminal);
 

@@ -37,6 +37,10 @@ Result<SecretBytes> SystemTerminal::read(std::string_view file) {
     return read_file(file, read_limit);
 }
 
+Result<std::unique_ptr<InputStream>> SystemTerminal::open(std::string_view file) {
+    return open_file(file);
+}
+
 Result<void> SystemTerminal::write(std::span<const OutputFile> files, bool force) {
     std::fflush(stdout);  // what was printed stands before a file that goes to standard output
     return write_files(files, force);

@@ -2,6 +2,7 @@
 // one of their own (cli/testing/memory_terminal.hpp).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,14 @@ struct OutputFile {
     bool secret = false;  // readable to the owner only (0600)
 };
 
+// InputStream: the bytes of a file in order, for content that may be larger than memory.
+class InputStream {
+  public:
+    virtual ~InputStream() = default;
+    // read: fills the room as far as there is something now, and says how far; 0 is the end. Errors: cli.io_failed.
+    virtual Result<usize> read(MutableBytes room) = 0;
+};
+
 class Terminal {
   public:
     virtual ~Terminal() = default;
@@ -41,6 +50,8 @@ class Terminal {
     // read_limit bytes. Errors: cli.file_not_found, cli.permission_denied, cli.is_directory, cli.file_too_large,
     // cli.io_failed.
     virtual Result<SecretBytes> read(std::string_view file) = 0;
+    // open: the same in pieces, of any length. Errors as read, without cli.file_too_large.
+    virtual Result<std::unique_ptr<InputStream>> open(std::string_view file) = 0;
     // write: all of the files or none. Each is written beside its place, synced and renamed; a file that exists is an
     // error (cli.file_exists) unless `force`.
     virtual Result<void> write(std::span<const OutputFile> files, bool force) = 0;
@@ -78,6 +89,7 @@ class SystemTerminal final : public Terminal {
     SystemTerminal();
 
     Result<SecretBytes> read(std::string_view file) override;
+    Result<std::unique_ptr<InputStream>> open(std::string_view file) override;
     Result<void> write(std::span<const OutputFile> files, bool force) override;
     Result<void> make_directory(std::string_view path) override;
     bool exists(std::string_view path) override;

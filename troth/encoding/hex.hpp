@@ -4,10 +4,12 @@
 #include <string>
 
 #include "troth/base/result.hpp"
+#include "troth/base/secret.hpp"
 
 namespace troth::inline v1::encoding::hex {
 
 std::string encode(Bytes bytes);
+SecretBytes encode_secret(Bytes bytes);  // constant time in the data
 
 // decode: two digits a byte and nothing between them. Errors: hex_odd_length; hex_bad_digit with the offset of the
 // character.

@@ -1,6 +1,7 @@
 // A terminal in memory, for tests of subcommands: files in a map, output in strings, fixed randomness and time.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -10,12 +11,33 @@
 
 namespace troth::inline v1::cli::testing {
 
+// MemoryInput gives at most seven bytes at a time, so that a command that takes a piece for the whole is found out.
+class MemoryInput final : public InputStream {
+  public:
+    explicit MemoryInput(SecretBytes content) : content_(std::move(content)) {}
+    Result<usize> read(MutableBytes room) override {
+        const Bytes piece =
+            content_.bytes().subspan(at_).first(std::min({room.size(), content_.size() - at_, usize{7}}));
+        if (!piece.empty()) std::memcpy(room.data(), piece.data(), piece.size());
+        at_ += piece.size();
+        return piece.size();
+    }
+
+  private:
+    SecretBytes content_;
+    usize at_ = 0;
+};
+
 class MemoryTerminal final : public Terminal {
   public:
     Result<SecretBytes> read(std::string_view file) override {
         const auto found = files.find(std::string(file));
         if (found == files.end()) return fail(Error(errors::file_not_found).in_file(file));
         return SecretBytes(bytes_of(found->second));
+    }
+    Result<std::unique_ptr<InputStream>> open(std::string_view file) override {
+        TROTH_TRY(SecretBytes content, read(file));
+        return std::make_unique<MemoryInput>(std::move(content));
     }
     Result<void> write(std::span<const OutputFile> outputs, bool force) override {
         for (const OutputFile& output : outputs)

@@ -1,0 +1,20 @@
+// Hash functions by the words that people type.
+#pragma once
+
+#include "troth/base/result.hpp"
+#include "troth/crypto/hash/hash.hpp"
+
+namespace troth::inline v1::cli {
+
+struct DigestKind {
+    crypto::HashId id;
+    std::string word;  // "sha256", "sha512-256", "sha3-256"
+};
+
+// digest_kinds: all of crypto's registry, in its order.
+const std::vector<DigestKind>& digest_kinds();
+// find_digest: by its word; also as the standard writes it ("SHA-256", "SHA3-256", "SHA512/256"), in any case. Errors:
+// cli.unknown_algorithm.
+Result<const DigestKind*> find_digest(std::string_view name);
+
+}  // namespace troth::inline v1::cli
