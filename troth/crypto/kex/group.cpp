@@ -12,6 +12,12 @@ constexpr Curve curve_of(GroupId group) {
     return group == GroupId::secp256r1 ? Curve::p256 : Curve::p384;
 }
 
+constexpr FfdhGroup ffdh_of(GroupId group) {
+    return group == GroupId::ffdhe2048   ? FfdhGroup::ffdhe2048
+           : group == GroupId::ffdhe3072 ? FfdhGroup::ffdhe3072
+                                         : FfdhGroup::ffdhe4096;
+}
+
 // X25519MLKEM768, draft-ietf-tls-ecdhe-mlkem: ML-KEM's part stands first in both shares and in the secret.
 constexpr MlKemId hybrid_kem = MlKemId::mlkem768;
 constexpr usize hybrid_key_size = mlkem::encapsulation_key_size(hybrid_kem);
@@ -63,6 +69,14 @@ KeyShare KeyShare::generate(GroupId group, RandomSource& random) {
             share.secret_ = std::move(key);
             return share;
         }
+        case GroupId::ffdhe2048:
+        case GroupId::ffdhe3072:
+        case GroupId::ffdhe4096: {
+            FfdhPrivateKey key = FfdhPrivateKey::generate(ffdh_of(group), random);
+            share.public_share_ = key.public_value();
+            share.secret_ = std::move(key);
+            return share;
+        }
         case GroupId::x25519mlkem768: {
             Hybrid keys{mlkem::DecapsulationKey::generate(hybrid_kem, random), x25519::generate(random)};
             share.public_share_ = joined(keys.kem.encapsulation_key(), x25519::public_key(keys.curve));
@@ -86,6 +100,7 @@ Result<SecretBytes> KeyShare::agree(Bytes server_share) const {
         return SecretBytes(shared.bytes());
     }
     if (const auto* keys = std::get_if<Hybrid>(&secret_)) return agree_hybrid(*keys, server_share);
+    if (const auto* key = std::get_if<FfdhPrivateKey>(&secret_)) return key->derive(server_share);
     // RFC 8446 §4.2.8.2: uncompressed points only, checked to be on the curve.
     TROTH_TRY(const EcPublicKey peer, EcPublicKey::from_uncompressed(curve_of(group_), server_share));
     return ecdh(std::get<EcPrivateKey>(secret_), peer);

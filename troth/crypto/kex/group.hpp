@@ -7,10 +7,11 @@
 #include "troth/crypto/curve/ec.hpp"
 #include "troth/crypto/curve/x25519.hpp"
 #include "troth/crypto/kem/mlkem.hpp"
+#include "troth/crypto/kex/ffdh.hpp"
 
 namespace troth::inline v1::crypto {
 
-enum class GroupId : u8 { x25519, secp256r1, secp384r1, x25519mlkem768 };
+enum class GroupId : u8 { x25519, secp256r1, secp384r1, x25519mlkem768, ffdhe2048, ffdhe3072, ffdhe4096 };
 
 // GroupInfo: sizes in bytes.
 struct GroupInfo {
@@ -25,6 +26,9 @@ inline constexpr std::array group_infos = {
     GroupInfo{GroupId::secp256r1, "secp256r1", true, 65, 65, 32},
     GroupInfo{GroupId::secp384r1, "secp384r1", true, 97, 97, 48},
     GroupInfo{GroupId::x25519mlkem768, "X25519MLKEM768", true, 1216, 1120, 64},
+    GroupInfo{GroupId::ffdhe2048, "ffdhe2048", true, 256, 256, 256},
+    GroupInfo{GroupId::ffdhe3072, "ffdhe3072", true, 384, 384, 384},
+    GroupInfo{GroupId::ffdhe4096, "ffdhe4096", true, 512, 512, 512},
 };
 constexpr const GroupInfo& info(GroupId id) {
     return group_infos[static_cast<usize>(id)];
@@ -60,7 +64,7 @@ class KeyShare {
         x25519::PrivateKey curve;
     };
     Result<SecretBytes> agree_hybrid(const Hybrid& keys, Bytes server_share) const;
-    std::variant<std::monostate, x25519::PrivateKey, EcPrivateKey, Hybrid> secret_;
+    std::variant<std::monostate, x25519::PrivateKey, EcPrivateKey, Hybrid, FfdhPrivateKey> secret_;
 };
 
 // respond: the server's side in one step, from the client's share.
