@@ -12,6 +12,10 @@
 namespace troth::inline v1::crypto {
 namespace {
 
+void require(bool invariant) {
+    if (!invariant) std::abort();
+}
+
 constexpr bool anywhere(const cpu::Features&) {
     return true;
 }
@@ -37,6 +41,13 @@ constexpr std::array aes_128_gcm_rows = {
 #endif
     AeadImplementation{"portable", AeadId::aes_128_gcm, anywhere, &kernel::aes_128_gcm_portable},
 };
+constexpr std::array aes_192_gcm_rows = {
+#if defined(__x86_64__)
+    AeadImplementation{"vaes512", AeadId::aes_192_gcm, has_vaes512, &kernel::aes_192_gcm_vaes512},
+    AeadImplementation{"aesni", AeadId::aes_192_gcm, has_aesni, &kernel::aes_192_gcm_aesni},
+#endif
+    AeadImplementation{"portable", AeadId::aes_192_gcm, anywhere, &kernel::aes_192_gcm_portable},
+};
 constexpr std::array aes_256_gcm_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"vaes512", AeadId::aes_256_gcm, has_vaes512, &kernel::aes_256_gcm_vaes512},
@@ -52,18 +63,51 @@ constexpr std::array chacha20_poly1305_rows = {
     AeadImplementation{"portable", AeadId::chacha20_poly1305, anywhere, &kernel::chacha20_poly1305_portable},
 };
 
+constexpr std::array aes_128_ccm_rows = {
+#if defined(__x86_64__)
+    AeadImplementation{"vaes512", AeadId::aes_128_ccm, has_vaes512, &kernel::aes_128_ccm_vaes512},
+    AeadImplementation{"aesni", AeadId::aes_128_ccm, has_aesni, &kernel::aes_128_ccm_aesni},
+#endif
+    AeadImplementation{"portable", AeadId::aes_128_ccm, anywhere, &kernel::aes_128_ccm_portable},
+};
+constexpr std::array aes_192_ccm_rows = {
+#if defined(__x86_64__)
+    AeadImplementation{"vaes512", AeadId::aes_192_ccm, has_vaes512, &kernel::aes_192_ccm_vaes512},
+    AeadImplementation{"aesni", AeadId::aes_192_ccm, has_aesni, &kernel::aes_192_ccm_aesni},
+#endif
+    AeadImplementation{"portable", AeadId::aes_192_ccm, anywhere, &kernel::aes_192_ccm_portable},
+};
+constexpr std::array aes_256_ccm_rows = {
+#if defined(__x86_64__)
+    AeadImplementation{"vaes512", AeadId::aes_256_ccm, has_vaes512, &kernel::aes_256_ccm_vaes512},
+    AeadImplementation{"aesni", AeadId::aes_256_ccm, has_aesni, &kernel::aes_256_ccm_aesni},
+#endif
+    AeadImplementation{"portable", AeadId::aes_256_ccm, anywhere, &kernel::aes_256_ccm_portable},
+};
+constexpr std::array aes_128_gcm_siv_rows = {
+#if defined(__x86_64__)
+    AeadImplementation{"vaes512", AeadId::aes_128_gcm_siv, has_vaes512, &kernel::aes_128_gcm_siv_vaes512},
+    AeadImplementation{"aesni", AeadId::aes_128_gcm_siv, has_aesni, &kernel::aes_128_gcm_siv_aesni},
+#endif
+    AeadImplementation{"portable", AeadId::aes_128_gcm_siv, anywhere, &kernel::aes_128_gcm_siv_portable},
+};
+constexpr std::array aes_256_gcm_siv_rows = {
+#if defined(__x86_64__)
+    AeadImplementation{"vaes512", AeadId::aes_256_gcm_siv, has_vaes512, &kernel::aes_256_gcm_siv_vaes512},
+    AeadImplementation{"aesni", AeadId::aes_256_gcm_siv, has_aesni, &kernel::aes_256_gcm_siv_aesni},
+#endif
+    AeadImplementation{"portable", AeadId::aes_256_gcm_siv, anywhere, &kernel::aes_256_gcm_siv_portable},
+};
+
 const AeadImplementation& best_for(AeadId id, const cpu::Features& features) {
     const std::span rows = aead_implementations(id);
+    require(!rows.empty());
     for (const AeadImplementation& candidate : rows)
         if (candidate.runs_on(features)) return candidate;
     return rows.back();
 }
 
-void require(bool invariant) {
-    if (!invariant) std::abort();
-}
-
-// P_MAX of AES-GCM (RFC 5116 §5.1), the smaller one: beyond it the block counter would repeat.
+// P_MAX of AES-GCM (RFC 5116 §5.1): beyond it the block counter would repeat. Smaller limits are the kernels' to check.
 constexpr u64 max_text = (u64{1} << 36) - 32;
 
 }  // namespace
@@ -72,12 +116,31 @@ std::span<const AeadImplementation> aead_implementations(AeadId id) {
     switch (id) {
         case AeadId::aes_128_gcm:
             return aes_128_gcm_rows;
+        case AeadId::aes_192_gcm:
+            return aes_192_gcm_rows;
         case AeadId::aes_256_gcm:
             return aes_256_gcm_rows;
         case AeadId::chacha20_poly1305:
             return chacha20_poly1305_rows;
+        case AeadId::aes_128_ccm:
+            return aes_128_ccm_rows;
+        case AeadId::aes_192_ccm:
+            return aes_192_ccm_rows;
+        case AeadId::aes_256_ccm:
+            return aes_256_ccm_rows;
+        case AeadId::aes_128_gcm_siv:
+            return aes_128_gcm_siv_rows;
+        case AeadId::aes_256_gcm_siv:
+            return aes_256_gcm_siv_rows;
+        case AeadId::aes_128_ccm_8:
+        case AeadId::aes_256_ccm_8:
+        case AeadId::xchacha20_poly1305:
+        case AeadId::aes_128_siv:
+        case AeadId::aes_192_siv:
+        case AeadId::aes_256_siv:
+            break;  // no rows of their own: they are made of others'
     }
-    std::abort();
+    return {};
 }
 
 AeadContext::AeadContext(AeadId id, Bytes key, const cpu::Features& features)
@@ -134,6 +197,7 @@ void AeadContext::seal(Nonce nonce, Bytes aad, Gather in, Bytes extra, MutableBy
 void AeadContext::seal_pieces(Nonce nonce, Bytes aad, Gather in, Bytes extra, MutableBytes out) const {
     constexpr usize step = kernel::aead_stream_step;
     const kernel::AeadKernels& kernels = *row_->kernels;
+    if (kernels.update == nullptr) return seal_gathered(nonce, aad, in, extra, out);
     kernel::SealJob job{.nonce = nonce.data(), .aad = aad.data(), .aad_size = aad.size()};
     kernel::AeadStream stream;
     kernels.start(state_, stream, job);
@@ -169,6 +233,25 @@ void AeadContext::seal_pieces(Nonce nonce, Bytes aad, Gather in, Bytes extra, Mu
     job.out = to;
     kernels.finish(state_, stream, job);
     wipe(&stream, sizeof stream);
+}
+
+// For the AEADs that see all of a text first: it is put together where it is sealed.
+void AeadContext::seal_gathered(Nonce nonce, Bytes aad, Gather in, Bytes extra, MutableBytes out) const {
+    u8* to = out.data();
+    const auto add = [&to](Bytes piece) {
+        if (!piece.empty()) std::memmove(to, piece.data(), piece.size());  // the same place, where a piece is `out`
+        to += piece.size();
+    };
+    for (Bytes piece : in) add(piece);
+    add(extra);
+    row_->kernels->seal(state_, {.nonce = nonce.data(),
+                                 .aad = aad.data(),
+                                 .aad_size = aad.size(),
+                                 .in = out.data(),
+                                 .in_size = out.size() - aead_tag_size,
+                                 .extra = nullptr,
+                                 .extra_size = 0,
+                                 .out = out.data()});
 }
 
 bool AeadContext::open(Nonce nonce, Bytes aad, MutableBytes in_place) const {

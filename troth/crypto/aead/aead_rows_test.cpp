@@ -126,14 +126,16 @@ TEST_P(AeadRows, Rfc8446Section5_2FullRecordInPlaceWithContentType) {
 
 std::vector<AeadImplementation> rows_of_this_machine() {
     std::vector<AeadImplementation> rows;
-    for (AeadId id : {AeadId::aes_128_gcm, AeadId::aes_256_gcm, AeadId::chacha20_poly1305})
+    for (AeadId id : {AeadId::aes_128_gcm, AeadId::aes_192_gcm, AeadId::aes_256_gcm, AeadId::chacha20_poly1305,
+                      AeadId::aes_128_ccm, AeadId::aes_256_gcm_siv})
         for (const AeadImplementation& row : aead_implementations(id))
             if (row.runs_on(cpu::host())) rows.push_back(row);
     return rows;
 }
 std::string name_of(const ::testing::TestParamInfo<AeadImplementation>& info) {
-    constexpr std::string_view names[] = {"aes_128_gcm_", "aes_256_gcm_", "chacha20_poly1305_"};
-    return std::string(names[static_cast<usize>(info.param.id)]) + std::string(info.param.name);
+    std::string name = std::string(aead_info(info.param.id).name) + "_" + std::string(info.param.name);
+    std::ranges::replace(name, '-', '_');
+    return name;
 }
 INSTANTIATE_TEST_SUITE_P(Host, AeadRows, ::testing::ValuesIn(rows_of_this_machine()), name_of);
 

@@ -375,6 +375,8 @@ struct Gcm {
 
 constinit const AeadKernels aes_128_gcm_vaes512 = {Gcm<16>::set_key, Gcm<16>::seal,   Gcm<16>::open,
                                                    Gcm<16>::start,   Gcm<16>::update, Gcm<16>::finish};
+constinit const AeadKernels aes_192_gcm_vaes512 = {Gcm<24>::set_key, Gcm<24>::seal,   Gcm<24>::open,
+                                                   Gcm<24>::start,   Gcm<24>::update, Gcm<24>::finish};
 constinit const AeadKernels aes_256_gcm_vaes512 = {Gcm<32>::set_key, Gcm<32>::seal,   Gcm<32>::open,
                                                    Gcm<32>::start,   Gcm<32>::update, Gcm<32>::finish};
 

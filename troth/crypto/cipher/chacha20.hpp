@@ -3,6 +3,7 @@
 
 #include "troth/base/bytes.hpp"
 #include "troth/base/cpu.hpp"
+#include "troth/base/secret.hpp"
 
 namespace troth::inline v1::crypto::chacha20 {
 
@@ -23,5 +24,8 @@ const Implementation& best_for(const cpu::Features& features);
 // of nonce and block must never serve twice under one key. Encrypts and decrypts; constant time.
 void xor_stream(std::span<const u8, key_size> key, std::span<const u8, nonce_size> nonce, u32 counter,
                 MutableBytes in_place, const cpu::Features& features = cpu::host());
+
+// hchacha20: a key from a key and 16 bytes (draft-irtf-cfrg-xchacha-03 §2.2), for XChaCha20. Constant time.
+Secret<key_size> hchacha20(std::span<const u8, key_size> key, std::span<const u8, 16> nonce);
 
 }  // namespace troth::inline v1::crypto::chacha20
