@@ -8,6 +8,17 @@ namespace troth::vectors {
 std::span<const Handler> all_handlers() {
     static const std::array handlers = {
         wycheproof_aead,
+        wycheproof_aead_any,
+        wycheproof_siv,
+        wycheproof_key_wrap,
+        wycheproof_cbc,
+        wycheproof_xts,
+        acvp_gcm,
+        acvp_ccm,
+        acvp_key_wrap,
+        acvp_xts,
+        acvp_ctr,
+        acvp_aes_blocks,
         wycheproof_hmac,
         wycheproof_hkdf,
         acvp_hash,

@@ -7,6 +7,9 @@ namespace troth::vectors {
 
 // symmetric.cpp
 extern const Handler wycheproof_aead, wycheproof_hmac, wycheproof_hkdf, acvp_hash, acvp_hmac;
+// ciphers.cpp
+extern const Handler wycheproof_aead_any, wycheproof_siv, wycheproof_key_wrap, wycheproof_cbc, wycheproof_xts, acvp_gcm,
+    acvp_ccm, acvp_key_wrap, acvp_xts, acvp_ctr, acvp_aes_blocks;
 // curves.cpp
 extern const Handler wycheproof_xdh, wycheproof_ecdh_point, wycheproof_ecdsa_p1363;
 // signatures.cpp

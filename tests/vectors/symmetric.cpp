@@ -18,6 +18,7 @@ using namespace crypto;
 
 std::optional<AeadId> aead_named(const std::string& algorithm, unsigned key_bits) {
     if (algorithm == "AES-GCM" && key_bits == 128) return AeadId::aes_128_gcm;
+    if (algorithm == "AES-GCM" && key_bits == 192) return AeadId::aes_192_gcm;
     if (algorithm == "AES-GCM" && key_bits == 256) return AeadId::aes_256_gcm;
     if (algorithm == "CHACHA20-POLY1305" && key_bits == 256) return AeadId::chacha20_poly1305;
     return std::nullopt;
@@ -28,8 +29,8 @@ void run_aead(const File& file, Report& report) {
     each_test(file, "AeadTest", [&](const Json& group, const Json& test) {
         const std::optional<AeadId> id = aead_named(algorithm, group["keySize"]);
         if (!id) return report.skip("key size " + group["keySize"].dump() + " not offered");
-        if (group["ivSize"] != 96) return report.skip("nonces other than 96 bits not offered");
-        if (group["tagSize"] != 128) return report.skip("tags other than 128 bits not offered");
+        // AES-GCM of other sizes is another interface: ciphers.cpp runs it.
+        if (group["ivSize"] != 96 || group["tagSize"] != 128) return;
         const ByteVector key = hex(test, "key"), nonce = hex(test, "iv"), aad = hex(test, "aad"),
                          message = hex(test, "msg");
         ByteVector sealed = hex(test, "ct");
