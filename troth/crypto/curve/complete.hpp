@@ -1,11 +1,13 @@
-// Points of y^2 = x^3 - 3x + b in homogeneous coordinates (x = X/Z, y = Y/Z, infinity is 0:1:0), added by the complete
+// Points of y^2 = x^3 + ax + b in homogeneous coordinates (x = X/Z, y = Y/Z, infinity is 0:1:0), added by the complete
 // formulas of Renes, Costello and Batina (2015), which hold for every pair of points: no case is special, so none can
 // be met by mistake and none shows in the time.
 //
-// C gives the field (C::Field) and b in Montgomery form (C::b).
+// C gives the field (C::Field), its numbers (C::Domain) and b in Montgomery form (C::b). What stands here is for a =
+// -3; complete_any.hpp is for the rest.
 #pragma once
 
 #include "troth/base/secret.hpp"
+#include "troth/crypto/curve/complete_any.hpp"
 #include "troth/crypto/math/montgomery.hpp"
 
 namespace troth::inline v1::crypto {
@@ -14,14 +16,30 @@ template <class C>
 struct CompleteGroup {
     using F = typename C::Field;
     using Element = typename F::Element;
+    using Number = math::Limbs<F::limbs>;
     struct Point {
         Element x, y, z;
     };
 
+    static void add(Point& r, const Point& p, const Point& q) {
+        if constexpr (C::Domain::a_is_minus_three) {
+            add_minus_three(r, p, q);
+        } else {
+            CompleteAny<C, Point>::add(r, p, q);
+        }
+    }
+    static void twice(Point& r, const Point& p) {
+        if constexpr (C::Domain::a_is_minus_three) {
+            twice_minus_three(r, p);
+        } else {
+            CompleteAny<C, Point>::twice(r, p);
+        }
+    }
+
     static Point infinity() { return {{}, F::modulus.one, {}}; }
 
     // Algorithm 4: 12 multiplications and 2 by b. r may be p or q.
-    static void add(Point& r, const Point& p, const Point& q) {
+    static void add_minus_three(Point& r, const Point& p, const Point& q) {
         Element t0, t1, t2, t3, t4, x3, y3, z3;
         F::mul(t0, p.x, q.x);
         F::mul(t1, p.y, q.y);
@@ -69,7 +87,7 @@ struct CompleteGroup {
     }
 
     // Algorithm 6: 8 multiplications, 3 squarings and 2 by b. r may be p.
-    static void twice(Point& r, const Point& p) {
+    static void twice_minus_three(Point& r, const Point& p) {
         Element t0, t1, t2, t3, x3, y3, z3;
         F::sqr(t0, p.x);
         F::sqr(t1, p.y);
@@ -116,7 +134,7 @@ struct CompleteGroup {
     }
 
     // from_affine: plain coordinates to a point.
-    static Point from_affine(const Element& x, const Element& y) {
+    static Point from_affine(const Number& x, const Number& y) {
         Point p;
         math::to_montgomery<F>(p.x, x);
         math::to_montgomery<F>(p.y, y);
@@ -124,17 +142,20 @@ struct CompleteGroup {
         return p;
     }
     // to_affine: p is not infinity. Plain coordinates.
-    static void to_affine(Element& x, Element& y, const Point& p) {
-        Element inverse;
+    static void to_affine(Number& x, Number& y, const Point& p) {
+        Element inverse, coordinate;
         math::invert<F>(inverse, p.z);
-        F::mul(x, p.x, inverse);
-        F::mul(y, p.y, inverse);
-        math::from_montgomery<F>(x, x);
-        math::from_montgomery<F>(y, y);
+        F::mul(coordinate, p.x, inverse);
+        math::from_montgomery<F>(x, coordinate);
+        F::mul(coordinate, p.y, inverse);
+        math::from_montgomery<F>(y, coordinate);
+        wipe(&inverse, sizeof inverse);
+        wipe(&coordinate, sizeof coordinate);
     }
 
-    // multiply: k * p for any k below 2^(64N); constant time: windows of 4 bits, the table is read whole each time.
-    static Point multiply(const Element& k, const Point& p) {
+    // multiply: k * p for any k of the order's bits; constant time: windows of 4 bits, the table is read whole each
+    // time.
+    static Point multiply(const Number& k, const Point& p) {
         Point table[16];
         table[0] = infinity();
         table[1] = p;
@@ -143,7 +164,7 @@ struct CompleteGroup {
             add(table[i + 1], table[i], p);
         }
         Point acc = infinity(), chosen;
-        for (usize window = F::limbs * 16; window-- > 0;) {
+        for (usize window = (C::Domain::bits + 3) / 4; window-- > 0;) {
             for (int i = 0; i < 4; ++i) twice(acc, acc);
             const u64 digit = (k.v[window / 16] >> (window % 16 * 4)) & 15;
             chosen = table[0];
@@ -156,6 +177,7 @@ struct CompleteGroup {
             add(acc, acc, chosen);
         }
         wipe(&chosen, sizeof chosen);
+        wipe(table, sizeof table);
         return acc;
     }
 };

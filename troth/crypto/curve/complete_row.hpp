@@ -1,4 +1,5 @@
-// The operations of an EcRow by the complete formulas: the portable rows. Field and Scalar are Montgomery rings.
+// The operations of an EcRow by the complete formulas: the rows of curves without faster arithmetic, and those that
+// tests hold the faster ones against. Scalar is a Montgomery ring.
 #pragma once
 
 #include "troth/crypto/curve/complete.hpp"
@@ -11,19 +12,22 @@ template <class C>
 struct CompleteRow {
     using F = typename C::Field;
     using Element = typename F::Element;
+    using Number = math::Limbs<F::limbs>;
     using Group = CompleteGroup<C>;
     using Point = typename Group::Point;
     static constexpr usize N = F::limbs;
 
     static void multiply(u64* result, const u64* k, const u64* point) {
-        Element scalar = load_limbs<N>(k);
+        Number scalar = load_limbs<N>(k);
         Point product = Group::multiply(scalar, Group::from_affine(load_limbs<N>(point), load_limbs<N>(point + N)));
-        Element x, y;
+        Number x, y;
         Group::to_affine(x, y, product);
         store_limbs<N>(result, x);
         store_limbs<N>(result + N, y);
         wipe(&scalar, sizeof scalar);
         wipe(&product, sizeof product);
+        wipe(&x, sizeof x);
+        wipe(&y, sizeof y);
     }
     static void multiply_base(u64* result, const u64* k) {
         u64 generator[2 * N];
@@ -48,7 +52,7 @@ struct CompleteRow {
         }
     }
     // sum: u1 * G + u2 * q, variable time.
-    static Point sum(const Element& u1, const Element& u2, const Point& q) {
+    static Point sum(const Number& u1, const Number& u2, const Point& q) {
         Point g_table[8], q_table[8];
         odd_multiples(g_table, Group::from_affine(C::Domain::gx, C::Domain::gy));
         odd_multiples(q_table, q);
@@ -63,7 +67,7 @@ struct CompleteRow {
         return acc;
     }
     static bool verify(const u64* z, const u64* r, const u64* s, const u64* point) {
-        Element u1, u2;
+        Number u1, u2;
         ScalarOperations<typename C::Scalar>::verify_scalars(u1, u2, z, r, s);
         const Point R = sum(u1, u2, Group::from_affine(load_limbs<N>(point), load_limbs<N>(point + N)));
         if (math::mask_if_zero(R.z) != 0) return false;  // infinity: step 6

@@ -67,6 +67,7 @@ EcPrivateKey EcPrivateKey::generate(Curve curve, RandomSource& random) {
     EcPrivateKey key(curve);
     for (;;) {
         random.fill(candidate.mutable_bytes().first(field_size(curve)));
+        candidate.mutable_bytes()[0] &= static_cast<u8>(0xff >> (8 * field_size(curve) - info(curve).bits));
         ec_limbs_from_bytes(curve, key.scalar_.data(), candidate.bytes().data());
         // Declassified: a refused candidate is thrown away and tells nothing about the next, which is independent.
         if (ct::declassify(ec_is_scalar(curve, key.scalar_.data())) != 0) return key;

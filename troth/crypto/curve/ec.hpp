@@ -1,4 +1,4 @@
-// Elliptic-curve keys and Diffie-Hellman on the NIST prime curves: SP 800-186 §3.2.1, SEC 1, SP 800-56A §5.7.1.2.
+// Elliptic-curve keys and Diffie-Hellman on the curves of curves.hpp: SEC 1, SP 800-56A §5.7.1.2.
 #pragma once
 
 #include <array>
@@ -7,17 +7,9 @@
 #include "troth/base/random.hpp"
 #include "troth/base/result.hpp"
 #include "troth/base/secret.hpp"
+#include "troth/crypto/curve/curves.hpp"
 
 namespace troth::inline v1::crypto {
-
-enum class Curve : u8 { p256, p384 };
-
-// field_size: bytes of a coordinate, of a scalar, of a shared secret, and of each half of a signature.
-constexpr usize field_size(Curve curve) {
-    return curve == Curve::p256 ? 32 : 48;
-}
-inline constexpr usize max_field_size = 48;
-inline constexpr usize max_field_limbs = max_field_size / 8;
 
 // EcPoint: an encoded point, SEC 1 §2.3.3. Public bytes in a fixed buffer.
 struct EcPoint {

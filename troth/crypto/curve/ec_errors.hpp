@@ -1,4 +1,4 @@
-// What can be wrong with a key of the NIST curves.
+// What can be wrong with an elliptic-curve key.
 #pragma once
 
 #include "troth/base/error.hpp"

@@ -1,5 +1,5 @@
-// The implementations of the NIST curves, one table a curve: what ec.cpp and sign/ecdsa.cpp call, and what tests and
-// benches walk. Numbers are plain integers in little-endian limbs (4 for P-256, 6 for P-384); a point is x then y.
+// The implementations of the curves, one table a curve: what ec.cpp and sign/ecdsa.cpp call, and what tests and benches
+// walk. Numbers are plain integers in little-endian limbs (info(curve).limbs() of them); a point is x then y.
 #pragma once
 
 #include <string_view>
@@ -25,11 +25,12 @@ struct EcRow {
     bool (*lift_x)(u64* point, const u64* x, bool odd);
 };
 
-// Fastest first; the last runs anywhere.
+// Fastest first; the last runs anywhere. A row "complete" behind "portable" is never chosen: other formulas and no
+// tables, for tests to compare with.
 std::span<const EcRow* const> ec_rows(Curve curve);
 const EcRow& ec_row_for(Curve curve, const cpu::Features& features);
 
-// The curve's numbers, little-endian limbs (FIPS 186-5 and SP 800-186 §3.2.1).
+// The curve's numbers, little-endian limbs.
 struct EcDomain {
     usize limbs;
     const u64* p;
@@ -40,6 +41,9 @@ const EcDomain& ec_domain(Curve curve);
 // Big-endian bytes (field_size of them) to limbs and back.
 void ec_limbs_from_bytes(Curve curve, u64* limbs, const u8* bytes);
 void ec_bytes_from_limbs(Curve curve, u8* bytes, const u64* limbs);
+// bits2int of RFC 6979 §2.3.2 and FIPS 186-5 §6.4.1: of a number of field_size bytes, the leftmost bits that the order
+// has.
+void ec_shift_to_bits(Curve curve, u64* limbs);
 // 1 if a < bound, else 0; mask arithmetic only.
 u64 ec_is_below(Curve curve, const u64* a, const u64* bound);
 // 1 if 1 <= k < n, else 0; mask arithmetic only.

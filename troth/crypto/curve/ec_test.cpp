@@ -10,6 +10,7 @@
 #include "troth/crypto/curve/domains.hpp"
 #include "troth/crypto/curve/ec_errors.hpp"
 #include "troth/crypto/curve/ec_rows.hpp"
+#include "troth/crypto/math/field521.hpp"
 
 namespace troth::inline v1::crypto {
 namespace {
@@ -17,13 +18,17 @@ namespace {
 using testing::from_hex;
 using testing::to_hex;
 
-constexpr Curve curves[] = {Curve::p256, Curve::p384};
+constexpr std::array curves = [] {
+    std::array<Curve, curve_infos.size()> out{};
+    for (usize i = 0; i < out.size(); ++i) out[i] = curve_infos[i].id;
+    return out;
+}();
 
 struct CurveNumbers {
     Curve curve;
     std::string_view p, n, gx, gy, two_x, two_y;
 };
-// SP 800-186 §3.2.1.3 and §3.2.1.4; the last two are 2G.
+// SP 800-186 §3.2.1.3 to §3.2.1.5, SEC 2 §2.4.1, RFC 5639 §3.4, §3.6 and §3.7; the last two are 2G.
 constexpr CurveNumbers numbers[] = {
     {Curve::p256, "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff",
      "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
@@ -37,6 +42,51 @@ constexpr CurveNumbers numbers[] = {
      "3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f",
      "08d999057ba3d2d969260045c55b97f089025959a6f434d651d207d19fb96e9e4fe0e86ebe0e64f85b96a9c75295df61",
      "8e80f1fa5b1b3cedb7bfe8dffd6dba74b275d875bc6cc43e904e505f256ab4255ffd43e94d39e22d61501e700a940e80"},
+    {Curve::p521,
+     "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+     "fffffffffffffffffff",
+     "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c4"
+     "7aebb6fb71e91386409",
+     "00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ffa8de3348b3c1856a4"
+     "29bf97e7e31c2e5bd66",
+     "011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef42640c550b9013fad0761353c7086a272c"
+     "24088be94769fd16650",
+     "00433c219024277e7e682fcb288148c282747403279b1ccc06352c6e5505d769be97b3b204da6ef55507aa104a3a35c5af41cf2fa364d60fd"
+     "967f43e3933ba6d783d",
+     "00f4bb8cc7f86db26700a7f3eceeeed3f0b5c6b5107c4da97740ab21a29906c42dbbb3e377de9f251f6b93937fa99a3248f4eafcbe95edc0f"
+     "4f71be356d661f41b02"},
+    {Curve::secp256k1, "fffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f",
+     "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141",
+     "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798",
+     "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8",
+     "c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5",
+     "1ae168fea63dc339a3c58419466ceaeef7f632653266d0e1236431a950cfe52a"},
+    {Curve::brainpool_p256r1, "a9fb57dba1eea9bc3e660a909d838d726e3bf623d52620282013481d1f6e5377",
+     "a9fb57dba1eea9bc3e660a909d838d718c397aa3b561a6f7901e0e82974856a7",
+     "8bd2aeb9cb7e57cb2c4b482ffc81b7afb9de27e1e3bd23c23a4453bd9ace3262",
+     "547ef835c3dac4fd97f8461a14611dc9c27745132ded8e545c1d54c72f046997",
+     "743cf1b8b5cd4f2eb55f8aa369593ac436ef044166699e37d51a14c2ce13ea0e",
+     "36ed163337deba9c946fe0bb776529da38df059f69249406892ada097eeb7cd4"},
+    {Curve::brainpool_p384r1,
+     "8cb91e82a3386d280f5d6f7e50e641df152f7109ed5456b412b1da197fb71123acd3a729901d1a71874700133107ec53",
+     "8cb91e82a3386d280f5d6f7e50e641df152f7109ed5456b31f166e6cac0425a7cf3ab6af6b7fc3103b883202e9046565",
+     "1d1c64f068cf45ffa2a63a81b7c13f6b8847a3e77ef14fe3db7fcafe0cbd10e8e826e03436d646aaef87b2e247d4af1e",
+     "8abe1d7520f9c2a45cb1eb8e95cfd55262b70b29feec5864e19c054ff99129280e4646217791811142820341263c5315",
+     "2282bc382a2f4dfcb95c3495d7b4fd590ad520b3eb6be4d6ec2f80c4e0f70df87c4ba74a09b553ebb427b58df9d59fca",
+     "0edda83773ac68735768d14a24f37a57ce9bedbc170921ce4d89dd051728fc3eb4b4ea69ab64fc288f1b29502b6e1d30"},
+    {Curve::brainpool_p512r1,
+     "aadd9db8dbe9c48b3fd4e6ae33c9fc07cb308db3b3c9d20ed6639cca703308717d4d9b009bc66842aecda12ae6a380e62881ff2f2d82c6852"
+     "8aa6056583a48f3",
+     "aadd9db8dbe9c48b3fd4e6ae33c9fc07cb308db3b3c9d20ed6639cca70330870553e5c414ca92619418661197fac10471db1d381085ddaddb"
+     "58796829ca90069",
+     "81aee4bdd82ed9645a21322e9c4c6a9385ed9f70b5d916c1b43b62eef4d0098eff3b1f78e2d0d48d50d1687b93b97d5f7c6d5047406a5e688"
+     "b352209bcb9f822",
+     "7dde385d566332ecc0eabfa9cf7822fdf209f70024a57b1aa000c55b881f8111b2dcde494a5f485e5bca4bd88a2763aed1ca2b2fa8f054067"
+     "8cd1e0f3ad80892",
+     "9f4945f680edf9800a63285758f399b3d18d8141b8a18064a30d3035f4cb6581957877f3a8f0f72597116e702915a4f4f698f404089a4cc50"
+     "80447def02f4850",
+     "6d6b4b188b699c5649826b716292f29d149ce1238d3f1e0f5a2c366b03e5d1b2fdf99bb1709c700fa5c3b602b0960cbf63a42e4181fd929ce"
+     "269ad21be592e71"},
 };
 
 // small: a number as field_size bytes, big-endian; offset_from: base plus a small offset.
@@ -72,7 +122,7 @@ template <class F>
 void for_each_row(Curve curve, F&& f) {
     for (const EcRow* row : ec_rows(curve)) {
         if (!row->runs_on(cpu::host())) continue;
-        SCOPED_TRACE(std::string(row->name) + (curve == Curve::p256 ? " P-256" : " P-384"));
+        SCOPED_TRACE(std::string(row->name) + " " + std::string(info(curve).name));
         f(*row);
     }
 }
@@ -130,12 +180,19 @@ TEST(Ec, ScalarsNextToTheOrderGiveTheNegatedSmallMultiples) {
 
 // scripts/make-ec-tables wrote the tables; the complete formulas compute every entry anew: (j + 1) 2^(w i) G.
 struct Portable256 {
+    using Domain = P256;
     using Field = math::Montgomery<4, p256_p>;
     static constexpr Field::Element b = math::montgomery_form(P256::b, p256_p);
 };
 struct Portable384 {
+    using Domain = P384;
     using Field = math::Montgomery<6, p384_p>;
     static constexpr Field::Element b = math::montgomery_form(P384::b, p384_p);
+};
+struct Portable521 {
+    using Domain = P521;
+    using Field = math::Field521;
+    static constexpr math::Residue521 b = math::Residue521::split(P521::b);
 };
 template <class C, class Domain, usize windows, usize entries, usize words>
 void check_base_table(const u64 (&table)[windows][entries][words]) {
@@ -149,8 +206,10 @@ void check_base_table(const u64 (&table)[windows][entries][words]) {
             typename F::Element x, y;
             std::memcpy(x.v, table[i][j], sizeof x);
             std::memcpy(y.v, table[i][j] + F::limbs, sizeof y);
-            ASSERT_NE(math::borrow_of(x, F::modulus.m), 0u);
-            ASSERT_NE(math::borrow_of(y, F::modulus.m), 0u);
+            if constexpr (!math::Residue<typename F::Element>) {
+                ASSERT_NE(math::borrow_of(x, F::modulus.m), 0u);
+                ASSERT_NE(math::borrow_of(y, F::modulus.m), 0u);
+            }
             F::mul(x, x, multiple.z);
             F::mul(y, y, multiple.z);
             ASSERT_NE(math::mask_if_equal(x, multiple.x), 0u) << i << ' ' << j;
@@ -164,6 +223,8 @@ TEST(Ec, BaseTablesHoldTheMultiplesOfTheBasePoint) {
     static_assert(std::size(p384_base_table[0]) == 1u << (p384_base_width - 1));
     check_base_table<Portable256, P256>(p256_base_table);
     check_base_table<Portable384, P384>(p384_base_table);
+    static_assert(std::size(p521_base_table[0]) == 1u << (p521_base_width - 1));
+    check_base_table<Portable521, P521>(p521_base_table);
 }
 
 // A sum of two multiples is the multiple of the sum: (k G) and k' (k G) in two orders, whatever the windows are.
@@ -192,7 +253,7 @@ void check_powers_of_two(const CurveNumbers& c) {
     Group::negate(minus_g, g);
     const EcPublicKey base = public_key(c.curve, point_bytes("04", c.gx, c.gy));
     typename Group::Point power = g;
-    for (usize bit = 0; bit < 64 * N; ++bit) {
+    for (usize bit = 0; bit < Domain::bits; ++bit) {
         ByteVector exact(field_size(c.curve));
         exact[exact.size() - 1 - bit / 8] = static_cast<u8>(1 << (bit % 8));
         for (const int offset : {-1, 0, 1}) {
@@ -218,6 +279,7 @@ void check_powers_of_two(const CurveNumbers& c) {
 TEST(Ec, SparseAndDenseScalarsAgreeWithDoublings) {
     check_powers_of_two<Portable256, P256>(numbers[0]);
     check_powers_of_two<Portable384, P384>(numbers[1]);
+    check_powers_of_two<Portable521, P521>(numbers[2]);
 }
 
 TEST(Ec, Sec1Section3_2_1PrivateKeysOutOfRangeAreRefused) {
@@ -355,6 +417,47 @@ TEST(Ecdh, Rfc5903Section8) {
             EXPECT_EQ(testing::reveal(ecdh(initiator, gr, features).value()), v.girx);
             EXPECT_EQ(testing::reveal(ecdh(responder, gi, features).value()), v.girx);
         }
+}
+
+struct SharedVector {
+    Curve curve;
+    std::string_view a, b, shared;
+};
+// RFC 5903 §8.3 and RFC 7027 §A.1.
+constexpr SharedVector shared_vectors[] = {
+    {Curve::p521,
+     "0037ADE9319A89F4DABDB3EF411AACCCA5123C61ACAB57B5393DCE47608172A095AA85A30FE1C2952C6771D937BA9777F5957B2639BAB072"
+     "462F68C27A57382D4A52",
+     "0145BA99A847AF43793FDD0E872E7CDFA16BE30FDC780F97BCCC3F078380201E9C677D600B343757A3BDBF2A3163E4C2F869CCA7458AA4A4"
+     "EFFC311F5CB151685EB9",
+     "01144c7d79ae6956bc8edb8e7c787c4521cb086fa64407f97894e5e6b2d79b04d1427e73ca4baa240a34786859810c06b3c715a3a8cc3151"
+     "f2bee417996d19f3ddea"},
+    {Curve::brainpool_p256r1, "81DB1EE100150FF2EA338D708271BE38300CB54241D79950F77B063039804F1D",
+     "55E40BC41E37E3E2AD25C3C6654511FFA8474A91A0032087593852D3E7D76BD3",
+     "89afc39d41d3b327814b80940b042590f96556ec91e6ae7939bce31f3a18bf2b"},
+};
+TEST(Ecdh, Rfc5903Section8_3AndRfc7027SectionA_1) {
+    for (const SharedVector& v : shared_vectors)
+        for (const cpu::Features& features : {cpu::portable, cpu::host()}) {
+            const EcPrivateKey a = private_key(v.curve, from_hex(v.a)), b = private_key(v.curve, from_hex(v.b));
+            EXPECT_EQ(testing::reveal(ecdh(a, b.public_key(features), features).value()), v.shared);
+            EXPECT_EQ(testing::reveal(ecdh(b, a.public_key(features), features).value()), v.shared);
+        }
+}
+
+// n - 18 is where a signed window of P-521 would ask for a sum of equal points (jacobian_row.hpp): all scalars near n.
+TEST(Ec, EveryScalarNextToTheOrderIsTheNegativeOfASmallOne) {
+    for (const CurveNumbers& c : numbers)
+        for_each_row(c.curve, [&](const EcRow& row) {
+            const EcPublicKey base = public_key(c.curve, point_bytes("04", c.gx, c.gy));
+            for (int i = 1; i <= 64; ++i) {
+                const std::string low = row_multiply(row, c.curve, small(c.curve, static_cast<u8>(i)), base);
+                const std::string high = row_multiply(row, c.curve, offset_from(c.n, -i), base);
+                EXPECT_EQ(low.substr(0, low.size() / 2), high.substr(0, high.size() / 2)) << i;
+                EXPECT_NE(low, high) << i;
+                EXPECT_EQ(row_multiply_base(row, c.curve, offset_from(c.n, -i)), high) << i;
+            }
+        });
 }
 
 TEST(Ecdh, Sp800_56ASection5_7_1_2KeysOfDifferentCurvesAreRefused) {

@@ -99,17 +99,18 @@ struct JacobianGroup {
     }
 
     // to_affine: plain coordinates of a point that is not infinity; constant time.
-    static void to_affine(Element& x, Element& y, const Point& p) {
-        Element inverse, square;
+    static void to_affine(math::Limbs<F::limbs>& x, math::Limbs<F::limbs>& y, const Point& p) {
+        Element inverse, square, coordinate;
         math::invert<F>(inverse, p.z);
         F::sqr(square, inverse);
-        F::mul(x, p.x, square);
+        F::mul(coordinate, p.x, square);
+        math::from_montgomery<F>(x, coordinate);
         F::mul(square, square, inverse);
-        F::mul(y, p.y, square);
-        math::from_montgomery<F>(x, x);
-        math::from_montgomery<F>(y, y);
+        F::mul(coordinate, p.y, square);
+        math::from_montgomery<F>(y, coordinate);
         wipe(&inverse, sizeof inverse);
         wipe(&square, sizeof square);
+        wipe(&coordinate, sizeof coordinate);
     }
 
     // What follows branches on its points: public ones only.

@@ -4,7 +4,7 @@
 // 1 .. 2^(base_width - 1) of 2^(base_width i) G, affine and in Montgomery form, window after window.
 //
 // Why the incomplete sums are never asked for P + P or P - P (both are tested at the edges in ec_test.cpp). A scalar k
-// in [1, n-1] is written in digits d_i of w bits, |d_i| <= 2^(w-1), k = sum of d_i 2^(wi); n = 2^(64N) - e, e small.
+// in [1, n-1] is written in digits d_i of w bits, |d_i| <= 2^(w-1), k = sum of d_i 2^(wi); n = 2^B - e, e small.
 //
 // Base point, lowest window first: acc = a G, a = sum of d_j 2^(wj) for j < i, so |a| <= 2^(wi-1), and a = 0 only if
 // all those digits are 0 (the highest of them outweighs the rest): then acc is still infinity and is replaced. A digit
@@ -12,15 +12,14 @@
 //   - Below the top window |a| + |b| < n: a = b or a = -b modulo n would have to hold for the integers; |a| < |b|.
 //   - In the top window a + b = k is not 0 modulo n. Were a = b modulo n, then b - a = n (it is positive and below 2n),
 //     so a = (k - n) / 2 < 0 and b = n - |a| with |a| <= 2^(wi-1). But b is a multiple of 2^(wi) below n, so
-//     b <= 2^(64N) - 2^(wi), and that is below n - 2^(wi-1) as e < 2^(wi-1).
+//     b <= 2^B - 2^(wi), and that is below n - 2^(wi-1) as e < 2^(wi-1).
 //
 // Variable point, highest window first: acc = v P with v >= 0, v = 0 only if all digits were 0 so far (v = 32 v' + d
 // and |d| <= 16). Before digit d is added, acc = 32 v' P.
 //   - Above the lowest window 32 v' + 16 < n, and 32 v' = d or -d only if both are 0.
 //   - In the lowest 32 v' + d = k: 32 v' = -d modulo n is k = 0 or n. 32 v' = d modulo n is 32 v' = d (only both 0, k =
-//   0)
-//     or 32 v' = n + d, so k = n + 2d < n and d < 0; but then d = -n modulo 32, and n modulo 32 is above 16 on both
-//     curves, so that d = 32 - n mod 32 > 0.
+//     0) or 32 v' = n + d, so k = n + 2d < n and d < 0; but then d = -n modulo 32. Where n modulo 32 is above 16 that
+//     is d = 32 - n mod 32 > 0. Elsewhere (P-521) we multiply by k or n - k, whichever is even: n + 2d is odd.
 #pragma once
 
 #include "troth/crypto/curve/jacobian.hpp"
@@ -33,27 +32,35 @@ template <class C>
 struct JacobianRow {
     using F = typename C::Field;
     using Element = typename F::Element;
+    using Number = math::Limbs<F::limbs>;
     using Group = JacobianGroup<F>;
     using Point = typename Group::Point;
     using Affine = typename Group::Affine;
     static constexpr usize N = F::limbs;
+    static constexpr usize bits = C::Domain::bits;  // B
 
     static constexpr usize base_entries = usize{1} << (C::base_width - 1);
-    static constexpr usize base_windows = 64 * N / C::base_width + 1;
-    static_assert(C::Scalar::modulus.m.v[N - 1] >> 32 == 0xffffffff, "e is below 2^(64N-32)");
-    static_assert(C::base_width * (base_windows - 1) > 64 * N - 32 && C::base_width * (base_windows - 1) <= 64 * N);
-    static_assert(C::Scalar::modulus.m.v[0] % 32 > 16, "see above: the lowest window");
+    static constexpr usize base_windows = bits / C::base_width + 1;
+    // order_bits: `count` bits of n from bit `at` on, count below 64.
+    static constexpr u64 order_bits(usize at, usize count) {
+        u64 out = 0;
+        for (usize i = 0; i < count; ++i) out |= (C::Scalar::modulus.m.v[(at + i) / 64] >> ((at + i) % 64) & 1) << i;
+        return out;
+    }
+    static_assert(order_bits(bits - 32, 32) == 0xffffffff, "e is below 2^(B-32)");
+    static_assert(C::base_width * (base_windows - 1) > bits - 32 && C::base_width * (base_windows - 1) <= bits);
+    static constexpr bool even_scalars = order_bits(0, 5) <= 16;  // see above: the lowest window
 
     static constexpr unsigned width = 5;
     static constexpr usize entries = 16;
-    static constexpr usize windows = 64 * N / width + 1;
+    static constexpr usize windows = bits / width + 1;
 
     // Digit: the signed window i of k, by Booth's recoding: bit wi-1 is carried in.
     struct Digit {
         u64 magnitude;  // at most 2^(w-1)
         u64 negative;   // mask
     };
-    static Digit digit(const Element& k, usize window, unsigned w) {
+    static Digit digit(const Number& k, usize window, unsigned w) {
         const usize at = window * w;
         u64 raw;  // bits wi-1 .. wi+w-1
         if (at == 0) {
@@ -83,7 +90,7 @@ struct JacobianRow {
     }
 
     static void multiply_base(u64* result, const u64* scalar) {
-        Element k = load_limbs<N>(scalar);
+        Number k = load_limbs<N>(scalar);
         Point acc{}, sum;
         Affine chosen;
         u64 started = 0;  // mask: some digit was not 0
@@ -103,8 +110,21 @@ struct JacobianRow {
         wipe(&chosen, sizeof chosen);
     }
 
+    // make_even: k or n - k, whichever is even, where the proof above asks for it; a mask that tells which.
+    static u64 make_even(Number& k) {
+        if constexpr (!even_scalars) return 0;
+        const u64 odd = ct::mask_from_bit(k.v[0] & 1);
+        Number other;
+        u64 borrow = 0;
+        for (usize i = 0; i < N; ++i) other.v[i] = math::sub_borrow(C::Scalar::modulus.m.v[i], k.v[i], borrow);
+        math::move_if(odd, k, other);
+        wipe(&other, sizeof other);
+        return odd;
+    }
+
     static void multiply(u64* result, const u64* scalar, const u64* point) {
-        Element k = load_limbs<N>(scalar);
+        Number k = load_limbs<N>(scalar);
+        const u64 negated = make_even(k);
         Point table[entries];
         table[0] = load_point(point);
         for (usize i = 1; i < entries; i += 2) {
@@ -126,6 +146,7 @@ struct JacobianRow {
             Group::move_if(present & ~started, acc, chosen);
             started |= present;
         }
+        if constexpr (even_scalars) negate_if(negated, acc.y);
         give(result, acc);
         wipe(&k, sizeof k);
         wipe(table, sizeof table);
@@ -135,10 +156,12 @@ struct JacobianRow {
 
     // give: plain affine coordinates; the point in its making is a secret.
     static void give(u64* result, Point& acc) {
-        Element x, y;
+        Number x, y;
         Group::to_affine(x, y, acc);
         store_limbs<N>(result, x);
         store_limbs<N>(result + N, y);
+        wipe(&x, sizeof x);
+        wipe(&y, sizeof y);
         wipe(&acc, sizeof acc);
     }
     static Point load_point(const u64* point) {
@@ -150,7 +173,7 @@ struct JacobianRow {
     }
 
     // verification_sum: u1 G + u2 Q; variable time. Sliding windows for Q, then the base point's windows one by one.
-    static void verification_sum(Point& acc, const Element& u1, const Element& u2, const Point& q) {
+    static void verification_sum(Point& acc, const Number& u1, const Number& u2, const Point& q) {
         struct Cached {
             Point p;
             Element zz, zzz;
@@ -183,7 +206,8 @@ struct JacobianRow {
         }
     }
     static bool verify(const u64* z, const u64* r, const u64* s, const u64* point) {
-        Element u1, u2, zz;
+        Number u1, u2;
+        Element zz;
         ScalarOperations<typename C::Scalar>::verify_scalars(u1, u2, z, r, s);
         Point sum;
         verification_sum(sum, u1, u2, load_point(point));

@@ -1,4 +1,4 @@
-// What every row of the NIST curves shares: limbs in and out, scalars modulo n, the curve's equation.
+// What every row shares: limbs in and out, scalars modulo n, the curve's equation.
 #pragma once
 
 #include "troth/crypto/curve/ec_rows.hpp"
@@ -47,19 +47,27 @@ struct ScalarOperations {
     }
 };
 
-// CurveEquation: questions about public coordinates. C has Field and b in Montgomery form.
+// CurveEquation: questions about public coordinates. C has Domain, Field and, in Montgomery form, b and (where it is
+// not -3) a.
 template <class C>
 struct CurveEquation {
     using F = typename C::Field;
     using Element = typename F::Element;
     static constexpr usize N = F::limbs;
 
-    // right_side: x^3 - 3x + b, all in Montgomery form.
+    // right_side: x^3 + ax + b, all in Montgomery form.
     static void right_side(Element& r, const Element& x) {
-        Element t;
+        Element t, u;
         F::sqr(t, x);
         F::mul(t, t, x);
-        for (int i = 0; i < 3; ++i) F::sub(t, t, x);
+        if constexpr (C::Domain::a_is_minus_three) {
+            F::add(u, x, x);
+            F::add(u, u, x);
+            F::sub(t, t, u);
+        } else {
+            F::mul(u, C::a, x);
+            F::add(t, t, u);
+        }
         F::add(r, t, C::b);
     }
     static bool on_curve(const u64* point) {
@@ -77,19 +85,23 @@ struct CurveEquation {
         math::power<F>(y, right, F::modulus.sqrt_power);
         F::sqr(square, y);
         if (math::mask_if_equal(square, right) == 0) return false;
-        math::from_montgomery<F>(y, y);
+        math::Limbs<N> plain;
+        math::from_montgomery<F>(plain, y);
         // y = 0 would be a point of order 2; the order n is odd, so there is none.
-        if (((y.v[0] & 1) != 0) != odd) F::negate(y, y);
+        if (((plain.v[0] & 1) != 0) != odd) {
+            F::negate(y, y);
+            math::from_montgomery<F>(plain, y);
+        }
         store_limbs<N>(point, load_limbs<N>(x));
-        store_limbs<N>(point + N, y);
+        store_limbs<N>(point + N, plain);
         return true;
     }
 };
 
-// is_x_of: whether r is x mod n, where x = numerator / denominator in Montgomery form: whether x is r or, as p < 2n, r
-// + n where that is still below p. Comparing products spares an inverse. Public.
+// is_x_of: whether r is x mod n, where x = numerator / denominator in Montgomery form: whether x is r or, as n < p <
+// 2n, r + n where that is still below p. Comparing products spares an inverse. Public.
 template <class F, class S>
-inline bool is_x_of(typename F::Element r, const typename F::Element& numerator,
+inline bool is_x_of(math::Limbs<F::limbs> r, const typename F::Element& numerator,
                     const typename F::Element& denominator) {
     typename F::Element x;
     math::to_montgomery<F>(x, r);

@@ -1,9 +1,9 @@
 // Residues modulo an odd number of N 64-bit limbs in Montgomery form (a stands as a * 2^(64N) mod m): portable,
-// constant time in all values. Moduli are constexpr and fill their top limb's upper half, so that every number below
-// 2^(64N) is below 2m or is reduced by one multiplication.
+// constant time in all values. Moduli are constexpr; a number below 2^(64N) is reduced by one multiplication.
 #pragma once
 
 #include "troth/base/ct.hpp"
+#include "troth/base/secret.hpp"
 #include "troth/crypto/math/safegcd.hpp"
 
 namespace troth::inline v1::crypto::math {
@@ -50,6 +50,23 @@ inline u64 mask_if_equal(const Limbs<N>& a, const Limbs<N>& b) {
 template <usize N>
 inline void move_if(u64 mask, Limbs<N>& to, const Limbs<N>& from) {
     for (usize i = 0; i < N; ++i) to.v[i] = ct::select(mask, from.v[i], to.v[i]);
+}
+
+// Residue: a field element that stands in another form than whole limbs (math/field521.hpp); plain() is its only
+// representative below the prime.
+template <class E>
+concept Residue = requires(const E& e) { e.plain(); };
+template <Residue E>
+inline u64 mask_if_zero(const E& a) {
+    return mask_if_zero(a.plain());
+}
+template <Residue E>
+inline u64 mask_if_equal(const E& a, const E& b) {
+    return mask_if_equal(a.plain(), b.plain());
+}
+template <Residue E>
+inline void move_if(u64 mask, E& to, const E& from) {
+    for (usize i = 0; i < E::limbs; ++i) to.v[i] = ct::select(mask, from.v[i], to.v[i]);
 }
 
 template <usize N>
@@ -99,6 +116,16 @@ constexpr Limbs<N> montgomery_form(Limbs<N> a, const Modulus<N>& modulus) {
         if (carry >= borrow) a = reduced;
     }
     return a;
+}
+
+// sum_modulo: a + b mod m for a, b below m, at compile time.
+template <usize N>
+constexpr Limbs<N> sum_modulo(const Limbs<N>& a, const Limbs<N>& b, const Modulus<N>& modulus) {
+    u64 carry = 0, borrow = 0;
+    Limbs<N> sum{}, reduced{};
+    for (usize i = 0; i < N; ++i) sum.v[i] = add_carry(a.v[i], b.v[i], carry);
+    for (usize i = 0; i < N; ++i) reduced.v[i] = sub_borrow(sum.v[i], modulus.m.v[i], borrow);
+    return carry >= borrow ? reduced : sum;
 }
 
 // Montgomery<M>: arithmetic on elements in [0, m). Results may alias arguments.
@@ -175,28 +202,44 @@ struct Montgomery {
     static void sqr(Element& r, const Element& a) { mul(r, a, a); }
 };
 
-// What follows works with any field that has mul and sqr: a portable Montgomery or a faster row of it.
+// What follows works with any field that has mul and sqr: a portable Montgomery or a faster row of it; one that has a
+// form of its own brings from_plain, to_plain and invert.
 
 // Numbers given to to_montgomery are below m.
 template <class F>
-inline void to_montgomery(typename F::Element& r, const typename F::Element& a) {
-    F::mul(r, a, F::modulus.rr);
+inline void to_montgomery(typename F::Element& r, const Limbs<F::limbs>& a) {
+    if constexpr (Residue<typename F::Element>) {
+        F::from_plain(r, a);
+    } else {
+        F::mul(r, a, F::modulus.rr);
+    }
 }
 template <class F>
-inline void from_montgomery(typename F::Element& r, const typename F::Element& a) {
-    typename F::Element one{};
-    one.v[0] = 1;
-    F::mul(r, a, one);
+inline void from_montgomery(Limbs<F::limbs>& r, const typename F::Element& a) {
+    if constexpr (Residue<typename F::Element>) {
+        r = a.plain();
+    } else {
+        typename F::Element one{};
+        one.v[0] = 1;
+        F::mul(r, a, one);
+    }
 }
 // invert: 1/a in Montgomery form, 0 for 0. Constant time.
 template <class F>
 inline void invert(typename F::Element& r, const typename F::Element& a) {
-    inverse_modulo(r.v, a.v, F::modulus.m.v, F::limbs);  // of a 2^(64N): its inverse is short of 2^(128N)
-    F::mul(r, r, F::modulus.rrr);
+    if constexpr (Residue<typename F::Element>) {
+        Limbs<F::limbs> plain = a.plain();
+        inverse_modulo(plain.v, plain.v, F::modulus.m.v, F::limbs);
+        F::from_plain(r, plain);
+        wipe(&plain, sizeof plain);
+    } else {
+        inverse_modulo(r.v, a.v, F::modulus.m.v, F::limbs);  // of a 2^(64N): its inverse is short of 2^(128N)
+        F::mul(r, r, F::modulus.rrr);
+    }
 }
 // power: a^e in Montgomery form; e is public, a may be secret. Windows of 4 bits.
 template <class F>
-inline void power(typename F::Element& r, const typename F::Element& a, const typename F::Element& e) {
+inline void power(typename F::Element& r, const typename F::Element& a, const Limbs<F::limbs>& e) {
     typename F::Element table[16];
     table[0] = F::modulus.one;
     for (int i = 1; i < 16; ++i) F::mul(table[i], table[i - 1], a);

@@ -185,6 +185,10 @@ void inverse_modulo(uint64_t* out, const uint64_t* value, const uint64_t* modulu
         inverse<5>(out, value, modulus, limbs);
     else if (limbs <= 6)
         inverse<7>(out, value, modulus, limbs);
+    else if (limbs <= 8)
+        inverse<9>(out, value, modulus, limbs);
+    else if (limbs <= 9)
+        inverse<10>(out, value, modulus, limbs);
     else if (limbs <= 16)
         inverse<17>(out, value, modulus, limbs);
     else if (limbs <= 32)

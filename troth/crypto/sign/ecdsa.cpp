@@ -9,15 +9,23 @@ namespace {
 
 using Number = std::array<u64, max_field_limbs>;
 
-// digest_number: the leftmost field_size bytes of the digest as a number (FIPS 186-5 §6.4.1 step 2; both orders fill
-// their bytes). A shorter digest is the number it spells.
-Number digest_number(Curve curve, Bytes digest) {
+// number_from: big-endian, at most field_size bytes.
+Number number_from(Curve curve, Bytes bytes) {
     std::array<u8, max_field_size> padded{};
     const usize size = field_size(curve);
-    const usize take = digest.size() < size ? digest.size() : size;
-    if (take != 0) std::memcpy(padded.data() + (size - take), digest.data(), take);
+    if (!bytes.empty()) std::memcpy(padded.data() + (size - bytes.size()), bytes.data(), bytes.size());
     Number out{};
     ec_limbs_from_bytes(curve, out.data(), padded.data());
+    return out;
+}
+
+// digest_number: the leftmost bits of the digest, as many as the order has, as a number (FIPS 186-5 §6.4.1 step 2). A
+// shorter digest is the number it spells.
+Number digest_number(Curve curve, Bytes digest) {
+    const usize size = field_size(curve);
+    if (digest.size() < size) return number_from(curve, digest);
+    Number out = number_from(curve, digest.first(size));
+    ec_shift_to_bits(curve, out.data());
     return out;
 }
 
@@ -73,7 +81,7 @@ bool read_number(Curve curve, Number& out, Bytes bytes) {
     const usize size = field_size(curve);
     while (!bytes.empty() && bytes[0] == 0) bytes = bytes.subspan(1);
     if (bytes.size() > size) return false;
-    out = digest_number(curve, bytes);
+    out = number_from(curve, bytes);
     return ec_is_scalar(curve, out.data()) != 0;
 }
 
@@ -83,7 +91,8 @@ Result<Signature> sign(const EcPrivateKey& key, Bytes digest, RandomSource& rand
     Secret<32> fresh;
     random.fill(fresh.mutable_bytes());
     // Any hash does here: the nonces need to be unpredictable, not reproducible. Its strength matches the curve's.
-    const HashId hash = key.curve() == Curve::p256 ? HashId::sha256 : HashId::sha384;
+    const usize bits = info(key.curve()).bits;
+    const HashId hash = bits <= 256 ? HashId::sha256 : bits <= 384 ? HashId::sha384 : HashId::sha512;
     return sign_hashed(hash, key, digest, fresh.bytes(), features);
 }
 

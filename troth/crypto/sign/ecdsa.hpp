@@ -1,4 +1,5 @@
-// ECDSA on the NIST prime curves: FIPS 186-5 §6, nonces per RFC 6979. Signatures are r and s; the DER form is keys/.
+// ECDSA on the curves of curve/curves.hpp: FIPS 186-5 §6, nonces per RFC 6979. Signatures are r and s; the DER form is
+// keys/.
 #pragma once
 
 #include "troth/crypto/curve/ec.hpp"
@@ -15,7 +16,8 @@ struct Signature {
     friend bool operator==(const Signature&, const Signature&) = default;
 };
 
-// sign: signs a digest of any length, of which the leftmost field_size bytes count (FIPS 186-5 §6.4.1 step 2). The
+// sign: signs a digest of any length, of which as many of the leftmost bits count as the order has (FIPS 186-5
+// §6.4.1 step 2). The
 // nonce is made as in RFC 6979 §3.2 from key, digest and, as §3.6 allows, fresh bytes of `random`: neither a bad source
 // nor a fault that repeats an input gives the key away. Constant time in key and nonce.
 Result<Signature> sign(const EcPrivateKey& key, Bytes digest, RandomSource& random,

@@ -2,6 +2,7 @@
 // step 6), or one of them next to nothing. An honest signature never gets there; a forger can choose to.
 #include <gtest/gtest.h>
 
+#include "troth/crypto/curve/any_domains.hpp"
 #include "troth/crypto/curve/domains.hpp"
 #include "troth/crypto/curve/ec_rows.hpp"
 #include "troth/crypto/math/montgomery.hpp"
@@ -84,6 +85,16 @@ TEST(EcdsaEdge, Fips186_5Section6_4_2EqualAndOppositeTermsP256) {
 }
 TEST(EcdsaEdge, Fips186_5Section6_4_2EqualAndOppositeTermsP384) {
     check<Edge<Curve::p384, 6, p384_n>>();
+}
+
+TEST(EcdsaEdge, Fips186_5Section6_4_2EqualAndOppositeTermsP521) {
+    check<Edge<Curve::p521, 9, p521_n>>();
+}
+TEST(EcdsaEdge, Fips186_5Section6_4_2EqualAndOppositeTermsOtherCurves) {
+    check<Edge<Curve::secp256k1, 4, Secp256k1::n>>();
+    check<Edge<Curve::brainpool_p256r1, 4, BrainpoolP256r1::n>>();
+    check<Edge<Curve::brainpool_p384r1, 6, BrainpoolP384r1::n>>();
+    check<Edge<Curve::brainpool_p512r1, 8, BrainpoolP512r1::n>>();
 }
 
 }  // namespace

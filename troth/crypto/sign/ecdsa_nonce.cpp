@@ -31,7 +31,7 @@ void NonceGenerator::update_value() {
     value_ = hmac(mac_key_, value_.bytes());
 }
 
-// Step h. Both orders have as many bits as bytes have room for, so bits2int takes the leftmost bytes.
+// Step h. T is cut to field_size bytes, of which bits2int takes the leftmost bits that the order has.
 void NonceGenerator::next(u64* k) {
     Secret<max_field_size> candidate;
     const usize wanted = field_size(curve_);
@@ -45,6 +45,7 @@ void NonceGenerator::next(u64* k) {
             at += take;
         }
         ec_limbs_from_bytes(curve_, k, candidate.bytes().data());
+        ec_shift_to_bits(curve_, k);
         // Declassified: a refused candidate is thrown away; that one was refused says nothing about the next.
         if (ct::declassify(ec_is_scalar(curve_, k)) != 0) return;
     }
