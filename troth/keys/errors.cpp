@@ -12,6 +12,7 @@ constexpr std::array rows = {
     &errors::bad_version,           &errors::bad_public_key,
     &errors::bad_private_key,       &errors::inconsistent,
     &errors::curve_mismatch,        &errors::encrypted,
+    &errors::wrong_password,        &errors::bad_openssh,
     &errors::no_private_key,        &errors::several_private_keys,
     &errors::no_public_key,         &errors::bad_signature,
     &errors::algorithm_mismatch,

@@ -67,6 +67,12 @@ inline constexpr ErrorRow encrypted{
     .what = "the private key is protected by a password",
     .advice = "remove the password with the program that set it, or give the password",
 };
+inline constexpr ErrorRow wrong_password{
+    .id = "keys.wrong_password",
+    .rule = "RFC 8018 §6.2.2",
+    .what = "the password does not open the private key",
+    .advice = "check the keyboard's layout and the caps lock; a damaged file looks the same",
+};
 inline constexpr ErrorRow no_private_key{
     .id = "keys.no_private_key",
     .rule = "RFC 7468 §10",
@@ -78,6 +84,12 @@ inline constexpr ErrorRow several_private_keys{
     .rule = "RFC 7468 §10",
     .what = "more than one private key was found",
     .advice = "keep one key in a file",
+};
+inline constexpr ErrorRow bad_openssh{
+    .id = "keys.bad_openssh",
+    .rule = "RFC 4253 §6.6",
+    .what = "the line is no public key in OpenSSH's form",
+    .advice = "expect what ssh-keygen writes to a .pub file: a type, base64 and a comment in one line",
 };
 inline constexpr ErrorRow no_public_key{
     .id = "keys.no_public_key",
