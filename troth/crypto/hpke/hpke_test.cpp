@@ -28,7 +28,7 @@ constexpr std::string_view info_text = "Ode on a Grecian Urn", plain = "Beauty i
 TEST(Hpke, Rfc9180AppendixA) {
     unsigned run = 0;
     for (const testing::Rfc9180Vector& v : testing::rfc9180_vectors) {
-        if (find_kem(v.kem) == nullptr) continue;
+        ASSERT_NE(find_kem(v.kem), nullptr);
         SCOPED_TRACE(std::string(find_kem(v.kem)->name) + " mode " + std::to_string(v.mode));
         ++run;
         const Suite suite{static_cast<Kem>(v.kem), static_cast<Kdf>(v.kdf), static_cast<Aead>(v.aead)};
@@ -70,7 +70,7 @@ TEST(Hpke, Rfc9180AppendixA) {
             EXPECT_TRUE(std::ranges::equal(opened->bytes(), text(plain)));
         }
     }
-    EXPECT_GE(run, 24u);
+    EXPECT_EQ(run, 28u);
 }
 
 TEST(Hpke, EveryKemKdfAndAeadWithItself) {

@@ -23,6 +23,7 @@ ByteVector copy(Bytes bytes) {
 }
 ByteVector public_half(const PrivateKey::Key& key) {
     return std::visit(Overloaded{[](const x25519::PrivateKey& k) { return copy(x25519::public_key(k)); },
+                                 [](const x448::PrivateKey& k) { return copy(x448::public_key(k)); },
                                  [](const EcPrivateKey& k) { return copy(k.public_key().uncompressed().bytes()); },
                                  [](const xwing::PrivateKey& k) { return copy(k.public_key()); }},
                       key);
@@ -33,6 +34,11 @@ Result<SecretBytes> dh(const PrivateKey& key, Bytes peer) {
     if (peer.size() != info(key.kem()).public_key_size) return fail(hpke_key_size);
     if (const auto* x = std::get_if<x25519::PrivateKey>(&key.key())) {
         Result<Secret<32>> shared = x25519::derive(*x, peer.first<32>());
+        if (!shared) return pass_on(shared);
+        return SecretBytes(shared->bytes());
+    }
+    if (const auto* x = std::get_if<x448::PrivateKey>(&key.key())) {
+        Result<Secret<56>> shared = x448::derive(*x, peer.first<56>());
         if (!shared) return pass_on(shared);
         return SecretBytes(shared->bytes());
     }
@@ -68,7 +74,8 @@ Result<PrivateKey> PrivateKey::derive(Kem kem, Bytes ikm) {
     for (unsigned counter = 0; counter < 256; ++counter) {
         const u8 byte = static_cast<u8>(counter);
         const Bytes context = {&byte, 1};
-        const SecretBytes candidate = labeled.expand(prk, "candidate", Gather(&context, 1), row.private_key_size);
+        SecretBytes candidate = labeled.expand(prk, "candidate", Gather(&context, 1), row.private_key_size);
+        if (row.curve == Curve::p521) candidate.mutable_bytes()[0] &= 1;  // its order has 521 bits
         if (Result<PrivateKey> key = from_bytes(kem, candidate.bytes())) return key;
     }
     return fail(hpke_derive);
@@ -86,6 +93,7 @@ Result<PrivateKey> PrivateKey::from_bytes(Kem kem, Bytes bytes) {
     const KemInfo& row = info(kem);
     if (bytes.size() != row.private_key_size) return fail(hpke_key_size);
     if (kem == Kem::xwing) return PrivateKey(kem, xwing::PrivateKey::from_seed(bytes.first<xwing::seed_size>()));
+    if (kem == Kem::dhkem_x448_hkdf_sha512) return PrivateKey(kem, x448::PrivateKey(bytes.first<56>()));
     if (!row.curve) return PrivateKey(kem, x25519::PrivateKey(bytes.first<32>()));
     Result<EcPrivateKey> key = EcPrivateKey::from_bytes(*row.curve, bytes);
     if (!key) return pass_on(key);
@@ -94,6 +102,7 @@ Result<PrivateKey> PrivateKey::from_bytes(Kem kem, Bytes bytes) {
 
 SecretBytes PrivateKey::to_bytes() const {
     return std::visit(Overloaded{[](const x25519::PrivateKey& k) { return SecretBytes(k.bytes()); },
+                                 [](const x448::PrivateKey& k) { return SecretBytes(k.bytes()); },
                                  [](const EcPrivateKey& k) { return k.to_bytes(); },
                                  [](const xwing::PrivateKey& k) { return SecretBytes(k.seed().bytes()); }},
                       key_);

@@ -5,6 +5,7 @@
 
 #include "troth/base/random.hpp"
 #include "troth/base/result.hpp"
+#include "troth/crypto/curve/x448.hpp"
 #include "troth/crypto/hpke/suite.hpp"
 #include "troth/crypto/kem/xwing.hpp"
 
@@ -28,7 +29,7 @@ class PrivateKey {
     SecretBytes to_bytes() const;
 
     // Key: which of the schemes below it is; for the functions of this file.
-    using Key = std::variant<x25519::PrivateKey, EcPrivateKey, xwing::PrivateKey>;
+    using Key = std::variant<x25519::PrivateKey, x448::PrivateKey, EcPrivateKey, xwing::PrivateKey>;
     const Key& key() const { return key_; }
 
   private:
@@ -45,7 +46,8 @@ struct Encapsulated {
     SecretBytes shared_secret;
 };
 // encapsulate: Encap, or AuthEncap if `sender` is given. Fails with crypto.hpke_key_size,
-// crypto.hpke_not_authenticated, curve.*, crypto.x25519_zero or crypto.mlkem_*: the receiver's key is no key (§7.1.4).
+// crypto.hpke_not_authenticated, curve.*, crypto.x25519_zero, crypto.x448_zero or crypto.mlkem_*: the receiver's key is
+// no key (§7.1.4).
 Result<Encapsulated> encapsulate(Kem kem, Bytes public_key, const PrivateKey* sender, RandomSource& random);
 // decapsulate: Decap, or AuthDecap if `sender` is not empty. Fails with crypto.hpke_enc_size and as encapsulate.
 Result<SecretBytes> decapsulate(const PrivateKey& key, Bytes enc, Bytes sender);

@@ -15,7 +15,9 @@ namespace troth::inline v1::crypto::hpke {
 enum class Kem : u16 {
     dhkem_p256_hkdf_sha256 = 0x0010,
     dhkem_p384_hkdf_sha384 = 0x0011,
+    dhkem_p521_hkdf_sha512 = 0x0012,
     dhkem_x25519_hkdf_sha256 = 0x0020,
+    dhkem_x448_hkdf_sha512 = 0x0021,
     xwing = 0x647a,
 };
 enum class Kdf : u16 { hkdf_sha256 = 1, hkdf_sha384 = 2, hkdf_sha512 = 3 };
@@ -34,7 +36,11 @@ inline constexpr std::array kems = {
             true},
     KemInfo{Kem::dhkem_p384_hkdf_sha384, "DHKEM(P-384, HKDF-SHA384)", Curve::p384, HashId::sha384, 48, 97, 97, 48,
             true},
+    KemInfo{Kem::dhkem_p521_hkdf_sha512, "DHKEM(P-521, HKDF-SHA512)", Curve::p521, HashId::sha512, 64, 133, 133, 66,
+            true},
     KemInfo{Kem::dhkem_x25519_hkdf_sha256, "DHKEM(X25519, HKDF-SHA256)", std::nullopt, HashId::sha256, 32, 32, 32, 32,
+            true},
+    KemInfo{Kem::dhkem_x448_hkdf_sha512, "DHKEM(X448, HKDF-SHA512)", std::nullopt, HashId::sha512, 64, 56, 56, 56,
             true},
     KemInfo{Kem::xwing, "X-Wing", std::nullopt, HashId::sha256, 32, 1120, 1216, 32, false},
 };
