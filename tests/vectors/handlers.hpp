@@ -15,6 +15,8 @@ extern const Handler wycheproof_xdh, wycheproof_ecdh_point, wycheproof_ecdsa_p13
 // signatures.cpp
 extern const Handler wycheproof_eddsa, wycheproof_ecdsa, wycheproof_rsa_pkcs1, wycheproof_rsa_pss,
     wycheproof_rsa_pss_parameters, wycheproof_rsa_generate, cctv_ed25519;
+// rsa_encryption.cpp
+extern const Handler wycheproof_rsa_oaep, wycheproof_rsa_pkcs1_decrypt, wycheproof_primality, acvp_rsa;
 // lattice.cpp
 extern const Handler wycheproof_mlkem, acvp_mlkem, cctv_mlkem;
 // mldsa.cpp

@@ -16,6 +16,7 @@ constexpr WideKernels ifma{kernel::wide_lanes_ifma, kernel::wide_digits_ifma, ke
 constexpr std::array rows = {
 #if defined(__x86_64__)
     MontgomeryRow{"ifma", [](const cpu::Features& f) { return f.avx512ifma; }, nullptr, &ifma},
+    MontgomeryRow{"adx", [](const cpu::Features& f) { return f.adx; }, kernel::montgomery_multiply_adx, nullptr},
 #endif
     MontgomeryRow{"portable", [](const cpu::Features&) { return true; }, kernel::montgomery_multiply_portable, nullptr},
 };

@@ -10,6 +10,8 @@ namespace troth::inline v1::crypto::kernel {
 // n0 = -1/n modulo 2^64. scratch has 2 * limbs + 2 words.
 void montgomery_multiply_portable(uint64_t* out, const uint64_t* a, const uint64_t* b, const uint64_t* n, uint64_t n0,
                                   size_t limbs, uint64_t* scratch);
+void montgomery_multiply_adx(uint64_t* out, const uint64_t* a, const uint64_t* b, const uint64_t* n, uint64_t n0,
+                             size_t limbs, uint64_t* scratch);
 
 // WideModulus: a modulus in digits of 52 bits, `lanes` (a multiple of eight) words a number, of which `digits` count;
 // R = 2^(52 digits) is at least 4n. All numbers of an interface but these stand in words of 64 bits, in Montgomery form

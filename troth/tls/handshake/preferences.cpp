@@ -17,21 +17,29 @@ constexpr CipherSuite default_suites[] = {
 struct GroupRow {
     NamedGroup group;
     crypto::GroupId id;
+    bool by_default = true;
 };
-// Best first: hybrid before classical, so that what is recorded today stays closed later.
+// Best first: hybrid before classical, so that what is recorded today stays closed later. Finite fields are for those
+// who ask for them: slow, and large in every hello.
 constexpr GroupRow group_rows[] = {
     {NamedGroup::X25519MLKEM768, crypto::GroupId::x25519mlkem768},
     {NamedGroup::x25519, crypto::GroupId::x25519},
     {NamedGroup::secp256r1, crypto::GroupId::secp256r1},
     {NamedGroup::secp384r1, crypto::GroupId::secp384r1},
+    {NamedGroup::ffdhe2048, crypto::GroupId::ffdhe2048, false},
+    {NamedGroup::ffdhe3072, crypto::GroupId::ffdhe3072, false},
+    {NamedGroup::ffdhe4096, crypto::GroupId::ffdhe4096, false},
 };
-constexpr usize implemented_groups = static_cast<usize>(std::count_if(
-    std::begin(group_rows), std::end(group_rows), [](const GroupRow& r) { return crypto::info(r.id).implemented; }));
+constexpr bool in_defaults(const GroupRow& row) {
+    return row.by_default && crypto::info(row.id).implemented;
+}
+constexpr usize default_group_count =
+    static_cast<usize>(std::count_if(std::begin(group_rows), std::end(group_rows), in_defaults));
 constexpr auto default_groups = [] {
-    std::array<NamedGroup, implemented_groups> groups{};
+    std::array<NamedGroup, default_group_count> groups{};
     usize i = 0;
     for (const GroupRow& row : group_rows)
-        if (crypto::info(row.id).implemented) groups[i++] = row.group;
+        if (in_defaults(row)) groups[i++] = row.group;
     return groups;
 }();
 
