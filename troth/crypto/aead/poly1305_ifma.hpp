@@ -5,7 +5,7 @@
 #include <immintrin.h>
 
 #include "troth/crypto/aead/kernels.hpp"
-#include "troth/crypto/aead/poly1305_scalar.hpp"
+#include "troth/crypto/cipher/poly1305_scalar.hpp"
 
 #ifndef TROTH_INLINE
 #define TROTH_INLINE [[gnu::always_inline]] inline

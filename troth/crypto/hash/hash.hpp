@@ -94,6 +94,7 @@ struct Sha2State {
     Word words[8];
     u8 block[16 * sizeof(Word)];
 };
+class HashMidstate;  // midstate.hpp
 }  // namespace detail
 
 // Hash: a message on its way to a digest. Copying forks it: a transcript is copied, finished, and goes on. No
@@ -117,6 +118,8 @@ class Hash {
     HashId id() const { return id_; }
 
   private:
+    friend class detail::HashMidstate;
+
     union State {
         detail::Sha2State<u32> sha256;
         detail::Sha2State<u64> sha512;

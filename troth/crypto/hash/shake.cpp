@@ -22,7 +22,7 @@ Shake& Shake::absorb(Bytes data) {
 
 void Shake::squeeze(MutableBytes out) {
     if (!squeezing_) {
-        sponge_.pad(permute_, detail::shake_suffix);
+        sponge_.pad(permute_, suffix_);
         squeezing_ = true;
     }
     sponge_.squeeze(permute_, out);

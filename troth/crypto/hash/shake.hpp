@@ -25,8 +25,11 @@ class Shake {
     void squeeze(MutableBytes out);
 
   private:
+    friend class CShake;
+
     detail::KeccakKernel permute_;
     detail::Sponge sponge_;
+    u8 suffix_ = detail::shake_suffix;
     bool squeezing_ = false;
 };
 

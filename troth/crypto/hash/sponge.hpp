@@ -8,6 +8,7 @@ namespace troth::inline v1::crypto::detail {
 // Domain bits and the first bit of pad10*1 in one byte, FIPS 202 §6.1, §6.2 and §5.1 (bits in little-endian order).
 inline constexpr u8 sha3_suffix = 0x06;
 inline constexpr u8 shake_suffix = 0x1f;
+inline constexpr u8 cshake_suffix = 0x04;  // SP 800-185 §3.3
 
 // Sponge: no constructor and trivially copyable, so that it can stand in a union; all zero with a rate is the start.
 // The owner wipes it.

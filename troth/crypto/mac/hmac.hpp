@@ -2,8 +2,13 @@
 #pragma once
 
 #include "troth/crypto/hash/hash.hpp"
+#include "troth/crypto/hash/midstate.hpp"
 
 namespace troth::inline v1::crypto {
+
+namespace detail {
+class HmacMidstates;
+}
 
 // Mac: the full output of HMAC, digest_size bytes. Often a key in the making, so it is wiped when destroyed, and it has
 // no ==: use verify.
@@ -38,6 +43,7 @@ class HmacKey {
 
   private:
     friend class Hmac;
+    friend class detail::HmacMidstates;
     Hash inner_;  // after K xor ipad
     Hash outer_;  // after K xor opad
 };
@@ -68,5 +74,25 @@ Mac hmac(const HmacKey& key, Gather message);
 
 // verify: whether `received` is the whole MAC; the time depends on its size only. A truncated MAC is not accepted.
 bool verify(const Mac& expected, Bytes received);
+
+// verify_truncated: whether `received` is the MAC or its first bytes, for a protocol that truncates. RFC 2104 §5: no
+// less than half of the hash's size and no less than 10 bytes; fewer are refused, whatever they are.
+bool verify_truncated(const Mac& expected, Bytes received);
+
+namespace detail {
+// HmacMidstates: HMAC of a digest of its own hash, two compressions a time; see hash/midstate.hpp.
+class HmacMidstates {
+  public:
+    explicit HmacMidstates(const HmacKey& key) : inner_(key.inner_), outer_(key.outer_) {}
+    bool usable() const { return inner_.usable(); }
+    void replace(u8* digest) {
+        inner_.replace(digest);
+        outer_.replace(digest);
+    }
+
+  private:
+    HashMidstate inner_, outer_;
+};
+}  // namespace detail
 
 }  // namespace troth::inline v1::crypto

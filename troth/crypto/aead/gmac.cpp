@@ -1,0 +1,22 @@
+#include "troth/crypto/aead/gmac.hpp"
+
+#include <cstdlib>
+
+#include "troth/base/ct.hpp"
+
+namespace troth::inline v1::crypto {
+
+std::array<u8, aead_tag_size> gmac(const AeadContext& context, Nonce nonce, Bytes message) {
+    if (context.id() != AeadId::aes_128_gcm && context.id() != AeadId::aes_256_gcm) std::abort();
+    std::array<u8, aead_tag_size> tag;
+    context.seal(nonce, message, {}, {}, tag);
+    return tag;
+}
+
+bool gmac_verify(const AeadContext& context, Nonce nonce, Bytes message, Bytes received) {
+    if (received.size() < 12 || received.size() > aead_tag_size) return false;
+    const std::array<u8, aead_tag_size> tag = gmac(context, nonce, message);
+    return ct::equal(Bytes(tag).first(received.size()), received);
+}
+
+}  // namespace troth::inline v1::crypto
