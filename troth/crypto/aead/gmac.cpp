@@ -7,7 +7,14 @@
 namespace troth::inline v1::crypto {
 
 std::array<u8, aead_tag_size> gmac(const AeadContext& context, Nonce nonce, Bytes message) {
-    if (context.id() != AeadId::aes_128_gcm && context.id() != AeadId::aes_256_gcm) std::abort();
+    switch (context.id()) {
+        case AeadId::aes_128_gcm:
+        case AeadId::aes_192_gcm:
+        case AeadId::aes_256_gcm:
+            break;
+        default:
+            std::abort();
+    }
     std::array<u8, aead_tag_size> tag;
     context.seal(nonce, message, {}, {}, tag);
     return tag;
