@@ -4,10 +4,12 @@
 
 #include <cstdlib>
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
 #include "bench/compare.hpp"
+#include "troth/crypto/kex/ffdh.hpp"
 #include "troth/crypto/sign/rsa.hpp"
 
 namespace troth::bench {
@@ -57,6 +59,32 @@ void signatures(const std::string& name, usize bits) {
     EVP_PKEY_free(theirs);
 }
 
+// Derivation, with libcrypto's context made each time, as a handshake does.
+void finite_field(FfdhGroup group) {
+    SystemRandom random;
+    std::string name(info(group).name);
+    EVP_PKEY_CTX* context = EVP_PKEY_CTX_new_from_name(nullptr, "DH", nullptr);
+    const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, name.data(), 0),
+                                 OSSL_PARAM_construct_end()};
+    EVP_PKEY* theirs = nullptr;
+    must(EVP_PKEY_keygen_init(context) == 1 && EVP_PKEY_CTX_set_params(context, params) == 1 &&
+         EVP_PKEY_generate(context, &theirs) == 1);
+    EVP_PKEY_CTX_free(context);
+    const FfdhPrivateKey ours = FfdhPrivateKey::generate(group, random);
+    const ByteVector peer = ours.public_value();
+    ByteVector out(ffdh_size(group));
+    print(name + " derive", compare([&] { must(ours.derive(peer).has_value()); },
+                                    [&] {
+                                        EVP_PKEY_CTX* derive = EVP_PKEY_CTX_new(theirs, nullptr);
+                                        usize n = out.size();
+                                        must(EVP_PKEY_derive_init(derive) == 1 &&
+                                             EVP_PKEY_derive_set_peer(derive, theirs) == 1 &&
+                                             EVP_PKEY_derive(derive, out.data(), &n) == 1);
+                                        EVP_PKEY_CTX_free(derive);
+                                    }));
+    EVP_PKEY_free(theirs);
+}
+
 }  // namespace
 
 void rsa_rows(const std::string& filter) {
@@ -71,6 +99,9 @@ void rsa_rows(const std::string& filter) {
                                         [&] { EVP_PKEY_free(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", bits)); },
                                         bits == 2048 ? 61 : 21, 1e-6));
     }
+    for (const FfdhInfo& row : ffdh_infos)
+        if (row.bits <= 4096 && (std::string(row.name).contains(filter) || filter.contains(row.name)))
+            finite_field(row.id);
 }
 
 }  // namespace troth::bench
