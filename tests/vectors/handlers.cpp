@@ -43,6 +43,7 @@ std::span<const Handler> all_handlers() {
         wycheproof_mldsa,
         acvp_mldsa,
         acvp_slhdsa,
+        wycheproof_pbe,
         chain_cases,
         x509_limbo,
         tls13_transcripts,

@@ -23,6 +23,8 @@ extern const Handler wycheproof_mlkem, acvp_mlkem, cctv_mlkem;
 extern const Handler wycheproof_mldsa, acvp_mldsa;
 // slhdsa.cpp
 extern const Handler acvp_slhdsa;
+// pbe.cpp
+extern const Handler wycheproof_pbe;
 // certificates.cpp
 extern const Handler chain_cases, x509_limbo;
 // tls13.cpp

@@ -5,8 +5,8 @@
 // open over what comes next.
 #if defined(__x86_64__)
 #include "troth/crypto/aead/kernels.hpp"
-#include "troth/crypto/cipher/poly1305_scalar.hpp"
 #include "troth/crypto/cipher/chacha20_avx2.hpp"
+#include "troth/crypto/cipher/poly1305_scalar.hpp"
 
 namespace troth::inline v1::crypto::kernel {
 namespace {

@@ -2,8 +2,8 @@
 #include "troth/base/bytes.hpp"
 #include "troth/base/secret.hpp"
 #include "troth/crypto/aead/kernels.hpp"
-#include "troth/crypto/cipher/poly1305_scalar.hpp"
 #include "troth/crypto/cipher/chacha20_kernels.hpp"
+#include "troth/crypto/cipher/poly1305_scalar.hpp"
 
 namespace troth::inline v1::crypto::kernel {
 namespace {

@@ -57,9 +57,10 @@ TEST(X448, Rfc7748Section6_2DiffieHellman) {
     EXPECT_EQ(to_hex(public_key(a)),
               "9b08f7cc31b7e3e67d22d5aea121074a273bd2b83de09c63faa73d2c22c5d9bbc836647241d953d40c5b12da88120d53177f80e5"
               "32c41fa0");
-    EXPECT_EQ(to_hex(public_key(b)),
-              "3eb7a829b0cd20f5bcfc0b599b6feccf6da4627107bdb0d4f345b43027d8b972fc3e34fb4232a13ca706dcb57aec3dae07bdc1c67b"
-              "f33609");
+    EXPECT_EQ(
+        to_hex(public_key(b)),
+        "3eb7a829b0cd20f5bcfc0b599b6feccf6da4627107bdb0d4f345b43027d8b972fc3e34fb4232a13ca706dcb57aec3dae07bdc1c67b"
+        "f33609");
     const std::string shared =
         "07fff4181ac6cc95ec1c16a94a0f74d12da232ce40a77552281d282bb60c0b56fd2464c335543936521c24403085d59a449a5037514a87"
         "9d";
