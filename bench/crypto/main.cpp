@@ -10,14 +10,13 @@
 #include <openssl/hmac.h>
 
 #include "bench/compare.hpp"
+#include "bench/crypto/curves.hpp"
 #include "bench/crypto/rsa.hpp"
 #include "troth/base/random.hpp"
 #include "troth/crypto/aead/aead.hpp"
-#include "troth/crypto/curve/ec.hpp"
 #include "troth/crypto/curve/x25519.hpp"
 #include "troth/crypto/hash/hash.hpp"
 #include "troth/crypto/mac/hmac.hpp"
-#include "troth/crypto/sign/ecdsa.hpp"
 
 namespace troth::bench {
 namespace {
@@ -149,49 +148,6 @@ void key_exchange() {
         EVP_PKEY_free(mine);
         EVP_PKEY_free(other);
     }
-    const struct {
-        const char *name, *group;
-        Curve curve;
-    } curves[] = {{"P-256", "P-256", Curve::p256}, {"P-384", "P-384", Curve::p384}};
-    for (const auto& row : curves) {
-        if (!wanted(row.name)) continue;
-        const EcPrivateKey key = EcPrivateKey::generate(row.curve, random);
-        const EcPublicKey peer = EcPrivateKey::generate(row.curve, random).public_key();
-        EVP_PKEY* mine = new_key("EC", row.group);
-        EVP_PKEY* other = new_key("EC", row.group);
-        const std::string name = row.name;
-        print(name + " keygen", compare([&] { EcPrivateKey::generate(row.curve, random).public_key(); },
-                                        [&] { EVP_PKEY_free(new_key("EC", row.group)); }));
-        print(name + " ECDH", compare([&] { must(ecdh(key, peer).has_value()); }, [&] { evp_derive(mine, other); }));
-        // Signatures of a digest, as libcrypto's EVP_PKEY_sign takes it.
-        const ByteVector digest_bytes = some_bytes(row.curve == Curve::p256 ? 32 : 48);
-        const EcPublicKey own = key.public_key();
-        const auto signature = ecdsa::sign(key, digest_bytes, random);
-        EVP_PKEY_CTX* signer = EVP_PKEY_CTX_new(mine, nullptr);
-        must(EVP_PKEY_sign_init(signer) == 1);
-        EVP_PKEY_CTX* verifier = EVP_PKEY_CTX_new(mine, nullptr);
-        must(EVP_PKEY_verify_init(verifier) == 1);
-        u8 evp_signature[160];
-        size_t evp_size = sizeof evp_signature;
-        must(EVP_PKEY_sign(signer, evp_signature, &evp_size, digest_bytes.data(), digest_bytes.size()) == 1);
-        print(name + " ECDSA sign", compare([&] { must(ecdsa::sign(key, digest_bytes, random).has_value()); },
-                                            [&] {
-                                                u8 out[160];
-                                                size_t n = sizeof out;
-                                                EVP_PKEY_sign(signer, out, &n, digest_bytes.data(),
-                                                              digest_bytes.size());
-                                            }));
-        print(name + " ECDSA verify",
-              compare([&] { must(ecdsa::verify(own, digest_bytes, signature->r(), signature->s())); },
-                      [&] {
-                          must(EVP_PKEY_verify(verifier, evp_signature, evp_size, digest_bytes.data(),
-                                               digest_bytes.size()) == 1);
-                      }));
-        EVP_PKEY_CTX_free(signer);
-        EVP_PKEY_CTX_free(verifier);
-        EVP_PKEY_free(mine);
-        EVP_PKEY_free(other);
-    }
 }
 
 int run() {
@@ -206,6 +162,7 @@ int run() {
     hmac_sha256();
     key_exchange();
     rsa_rows(filter);
+    curve_rows(filter);
     return 0;
 }
 

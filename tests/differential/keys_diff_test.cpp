@@ -5,6 +5,7 @@
 #include <openssl/x509.h>
 
 #include "troth/base/testing/random.hpp"
+#include "troth/keys/curve_oid.hpp"
 #include "troth/keys/signer.hpp"
 
 namespace troth::keys {
@@ -23,16 +24,16 @@ const EVP_MD* digest_of(SignAlgorithm algorithm) {
                                              : EVP_sha512();
 }
 Peer peer_generate(KeyType type) {
+    if (const auto curve = curve_of(type))
+        return Peer(EVP_EC_gen(std::string(crypto::info(*curve).registered_name).c_str()));
     switch (type) {
-        case KeyType::ec_p256:
-            return Peer(EVP_EC_gen("P-256"));
-        case KeyType::ec_p384:
-            return Peer(EVP_EC_gen("P-384"));
+        case KeyType::ed448:
+            return Peer(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED448"));
         case KeyType::ed25519:
             return Peer(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
         case KeyType::rsa:
             return Peer(EVP_RSA_gen(2048));
-        case KeyType::rsa_pss:
+        default:
             break;
     }
     EVP_PKEY_CTX* context = EVP_PKEY_CTX_new_from_name(nullptr, "RSA-PSS", nullptr);
@@ -94,7 +95,17 @@ bool peer_verify(EVP_PKEY* key, SignAlgorithm algorithm, Bytes message, Bytes si
     return good;
 }
 
-constexpr KeyType types[] = {KeyType::ec_p256, KeyType::ec_p384, KeyType::ed25519, KeyType::rsa, KeyType::rsa_pss};
+constexpr KeyType types[] = {KeyType::ec_p256,
+                             KeyType::ec_p384,
+                             KeyType::ed25519,
+                             KeyType::rsa,
+                             KeyType::rsa_pss,
+                             KeyType::ec_p521,
+                             KeyType::ec_secp256k1,
+                             KeyType::ec_brainpool_p256r1,
+                             KeyType::ec_brainpool_p384r1,
+                             KeyType::ec_brainpool_p512r1,
+                             KeyType::ed448};
 int rounds_of(KeyType type) {
     return type == KeyType::rsa || type == KeyType::rsa_pss ? 3 : 20;  // a key of RSA takes long to make
 }

@@ -19,8 +19,8 @@ std::string algorithm_of(const File& file) {
 }
 
 std::optional<Curve> curve_named(const std::string& name) {
-    if (name == "secp256r1" || name == "P-256") return Curve::p256;
-    if (name == "secp384r1" || name == "P-384") return Curve::p384;
+    for (const CurveInfo& row : curve_infos)
+        if (name == row.name || name == row.registered_name) return row.id;
     return std::nullopt;
 }
 
@@ -82,9 +82,12 @@ void run_ecdsa_p1363(const File& file, Report& report) {
 
 }  // namespace
 
-const Handler wycheproof_xdh{"wycheproof X25519",
-                             [](const File& f) { return algorithm_of(f) == "XDH" && has_group_type(f, "XdhComp"); },
-                             run_xdh};
+bool is_x25519(const File& file) {
+    return algorithm_of(file) == "XDH" && has_group_type(file, "XdhComp") &&
+           std::ranges::any_of(file.json["testGroups"],
+                               [](const Json& group) { return group.value("curve", "") == "curve25519"; });
+}
+const Handler wycheproof_xdh{"wycheproof X25519", is_x25519, run_xdh};
 const Handler wycheproof_ecdh_point{"wycheproof ECDH, points",
                                     [](const File& f) { return has_group_type(f, "EcdhEcpointTest"); }, run_ecdh_point};
 const Handler wycheproof_ecdsa_p1363{

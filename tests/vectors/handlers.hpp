@@ -12,6 +12,9 @@ extern const Handler wycheproof_aead_any, wycheproof_siv, wycheproof_key_wrap, w
     acvp_ccm, acvp_key_wrap, acvp_xts, acvp_ctr, acvp_aes_blocks;
 // curves.cpp
 extern const Handler wycheproof_xdh, wycheproof_ecdh_point, wycheproof_ecdsa_p1363;
+// ec.cpp
+extern const Handler wycheproof_ecdh_spki, wycheproof_ecdh_pem, wycheproof_ecdh_jwk, wycheproof_xdh_asn,
+    wycheproof_xdh_pem, wycheproof_xdh_jwk, wycheproof_x448, acvp_ecdsa;
 // signatures.cpp
 extern const Handler wycheproof_eddsa, wycheproof_ecdsa, wycheproof_rsa_pkcs1, wycheproof_rsa_pss,
     wycheproof_rsa_pss_parameters, wycheproof_rsa_generate, cctv_ed25519;

@@ -5,6 +5,7 @@
 #include "troth/base/testing/random.hpp"
 #include "troth/crypto/sign/ecdsa.hpp"
 #include "troth/crypto/sign/ed25519.hpp"
+#include "troth/crypto/sign/ed448.hpp"
 #include "troth/crypto/sign/rsa.hpp"
 #include "troth/encoding/der.hpp"
 #include "troth/keys/public_key.hpp"
@@ -27,8 +28,13 @@ std::string not_offered(const Json& what) {
 void run_eddsa(const File& file, Report& report) {
     each_test(file, "EddsaVerify", [&](const Json& group, const Json& test) {
         const std::string curve = group["publicKey"]["curve"];
-        if (curve != "edwards25519") return report.skip(curve + " not offered");
         const ByteVector key = hex(group["publicKey"], "pk"), signature = hex(test, "sig");
+        if (curve == "edwards448")
+            return verdict(report, test,
+                           key.size() == 57 && signature.size() == 114 &&
+                               ed448::verify(ed448::PublicKeyView(key.data(), 57), hex(test, "msg"),
+                                             ed448::SignatureView(signature.data(), 114)));
+        if (curve != "edwards25519") return report.skip(curve + " not offered");
         if (key.size() != 32 || signature.size() != 64) return verdict(report, test, false);
         verdict(report, test,
                 ed25519::verify(ed25519::PublicKeyView(key.data(), 32), hex(test, "msg"),
@@ -42,8 +48,7 @@ void run_ecdsa(const File& file, Report& report) {
         if (!hash_id) return report.skip(not_offered(group["sha"]));
         const auto key = keys::PublicKey::from_spki(hex(group, "publicKeyDer"));
         if (!key) return report.skip(not_offered(group["publicKey"]["curve"]));
-        const Curve curve = key->type() == keys::KeyType::ec_p256 ? Curve::p256 : Curve::p384;
-        const auto point = EcPublicKey::from_bytes(curve, key->key_bits());
+        const EcPublicKey* const point = key->ec();
         const ByteVector signature = hex(test, "sig");
         const auto value = encoding::der::parse<keys::EcdsaSigValue>(signature);
         verdict(report, test,

@@ -45,6 +45,37 @@ constexpr std::array infos = {
     SignAlgorithmInfo{SignAlgorithm::ecdsa_p384_sha512, "ecdsa_p384_sha512", KeyType::ec_p384, Scheme::ecdsa,
                       HashId::sha512},
     SignAlgorithmInfo{SignAlgorithm::ed25519, "ed25519", KeyType::ed25519, Scheme::ed25519, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_p521_sha256, "ecdsa_p521_sha256", KeyType::ec_p521, Scheme::ecdsa,
+                      HashId::sha256},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_p521_sha384, "ecdsa_p521_sha384", KeyType::ec_p521, Scheme::ecdsa,
+                      HashId::sha384},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_p521_sha512, "ecdsa_p521_sha512", KeyType::ec_p521, Scheme::ecdsa,
+                      HashId::sha512},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_secp256k1_sha256, "ecdsa_secp256k1_sha256", KeyType::ec_secp256k1,
+                      Scheme::ecdsa, HashId::sha256},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_secp256k1_sha384, "ecdsa_secp256k1_sha384", KeyType::ec_secp256k1,
+                      Scheme::ecdsa, HashId::sha384},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_secp256k1_sha512, "ecdsa_secp256k1_sha512", KeyType::ec_secp256k1,
+                      Scheme::ecdsa, HashId::sha512},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_brainpool_p256r1_sha256, "ecdsa_brainpool_p256r1_sha256",
+                      KeyType::ec_brainpool_p256r1, Scheme::ecdsa, HashId::sha256},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_brainpool_p256r1_sha384, "ecdsa_brainpool_p256r1_sha384",
+                      KeyType::ec_brainpool_p256r1, Scheme::ecdsa, HashId::sha384},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_brainpool_p256r1_sha512, "ecdsa_brainpool_p256r1_sha512",
+                      KeyType::ec_brainpool_p256r1, Scheme::ecdsa, HashId::sha512},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_brainpool_p384r1_sha256, "ecdsa_brainpool_p384r1_sha256",
+                      KeyType::ec_brainpool_p384r1, Scheme::ecdsa, HashId::sha256},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_brainpool_p384r1_sha384, "ecdsa_brainpool_p384r1_sha384",
+                      KeyType::ec_brainpool_p384r1, Scheme::ecdsa, HashId::sha384},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_brainpool_p384r1_sha512, "ecdsa_brainpool_p384r1_sha512",
+                      KeyType::ec_brainpool_p384r1, Scheme::ecdsa, HashId::sha512},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_brainpool_p512r1_sha256, "ecdsa_brainpool_p512r1_sha256",
+                      KeyType::ec_brainpool_p512r1, Scheme::ecdsa, HashId::sha256},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_brainpool_p512r1_sha384, "ecdsa_brainpool_p512r1_sha384",
+                      KeyType::ec_brainpool_p512r1, Scheme::ecdsa, HashId::sha384},
+    SignAlgorithmInfo{SignAlgorithm::ecdsa_brainpool_p512r1_sha512, "ecdsa_brainpool_p512r1_sha512",
+                      KeyType::ec_brainpool_p512r1, Scheme::ecdsa, HashId::sha512},
+    SignAlgorithmInfo{SignAlgorithm::ed448, "ed448", KeyType::ed448, Scheme::ed448, std::nullopt},
 };
 
 constexpr std::array of_rsa = {SignAlgorithm::rsa_pss_rsae_sha256, SignAlgorithm::rsa_pss_rsae_sha384,
@@ -57,6 +88,20 @@ constexpr std::array of_p256 = {SignAlgorithm::ecdsa_p256_sha256, SignAlgorithm:
 constexpr std::array of_p384 = {SignAlgorithm::ecdsa_p384_sha384, SignAlgorithm::ecdsa_p384_sha512,
                                 SignAlgorithm::ecdsa_p384_sha256};
 constexpr std::array of_ed25519 = {SignAlgorithm::ed25519};
+constexpr std::array of_p521 = {SignAlgorithm::ecdsa_p521_sha512, SignAlgorithm::ecdsa_p521_sha384,
+                                SignAlgorithm::ecdsa_p521_sha256};
+constexpr std::array of_secp256k1 = {SignAlgorithm::ecdsa_secp256k1_sha256, SignAlgorithm::ecdsa_secp256k1_sha384,
+                                     SignAlgorithm::ecdsa_secp256k1_sha512};
+constexpr std::array of_brainpool_p256r1 = {SignAlgorithm::ecdsa_brainpool_p256r1_sha256,
+                                            SignAlgorithm::ecdsa_brainpool_p256r1_sha384,
+                                            SignAlgorithm::ecdsa_brainpool_p256r1_sha512};
+constexpr std::array of_brainpool_p384r1 = {SignAlgorithm::ecdsa_brainpool_p384r1_sha384,
+                                            SignAlgorithm::ecdsa_brainpool_p384r1_sha512,
+                                            SignAlgorithm::ecdsa_brainpool_p384r1_sha256};
+constexpr std::array of_brainpool_p512r1 = {SignAlgorithm::ecdsa_brainpool_p512r1_sha512,
+                                            SignAlgorithm::ecdsa_brainpool_p512r1_sha384,
+                                            SignAlgorithm::ecdsa_brainpool_p512r1_sha256};
+constexpr std::array of_ed448 = {SignAlgorithm::ed448};
 
 // The signature algorithms whose OID says everything but the key.
 struct OidRow {
@@ -72,6 +117,7 @@ const OidRow plain_oids[] = {
     {oids::ecdsa_with_sha384, Scheme::ecdsa, HashId::sha384},
     {oids::ecdsa_with_sha512, Scheme::ecdsa, HashId::sha512},
     {oids::ed25519, Scheme::ed25519, std::nullopt},
+    {oids::ed448, Scheme::ed448, std::nullopt},
 };
 struct HashRow {
     const der::Oid& oid;
@@ -148,6 +194,22 @@ std::string_view name_of(KeyType type) {
             return "EC P-384";
         case KeyType::ed25519:
             return "Ed25519";
+        case KeyType::ec_p521:
+            return "EC P-521";
+        case KeyType::ec_secp256k1:
+            return "EC secp256k1";
+        case KeyType::ec_brainpool_p256r1:
+            return "EC brainpoolP256r1";
+        case KeyType::ec_brainpool_p384r1:
+            return "EC brainpoolP384r1";
+        case KeyType::ec_brainpool_p512r1:
+            return "EC brainpoolP512r1";
+        case KeyType::ed448:
+            return "Ed448";
+        case KeyType::x25519:
+            return "X25519";
+        case KeyType::x448:
+            return "X448";
     }
     return "";
 }
@@ -171,6 +233,21 @@ std::span<const SignAlgorithm> algorithms_of(KeyType type) {
             return of_p384;
         case KeyType::ed25519:
             return of_ed25519;
+        case KeyType::ec_p521:
+            return of_p521;
+        case KeyType::ec_secp256k1:
+            return of_secp256k1;
+        case KeyType::ec_brainpool_p256r1:
+            return of_brainpool_p256r1;
+        case KeyType::ec_brainpool_p384r1:
+            return of_brainpool_p384r1;
+        case KeyType::ec_brainpool_p512r1:
+            return of_brainpool_p512r1;
+        case KeyType::ed448:
+            return of_ed448;
+        case KeyType::x25519:
+        case KeyType::x448:
+            break;
     }
     return {};
 }
@@ -190,7 +267,7 @@ Result<SignMethod> sign_method(Bytes algorithm_identifier) {
     if (identifier.algorithm == oids::rsassa_pss) return pss_method(identifier);
     for (const OidRow& row : plain_oids) {
         if (row.oid != identifier.algorithm) continue;
-        // With RSA, NULL or nothing (RFC 4055 §5); with ECDSA and Ed25519, nothing (RFC 5758 §3.2, RFC 8410 §3).
+        // With RSA, NULL or nothing (RFC 4055 §5); with ECDSA and EdDSA, nothing (RFC 5758 §3.2, RFC 8410 §3).
         const bool null_allowed = row.scheme == Scheme::rsa_pkcs1;
         if (identifier.parameters && !(null_allowed && is_null(*identifier.parameters)))
             return bad_parameters(identifier.algorithm);

@@ -16,11 +16,19 @@ enum class KeyType : u8 {
     ec_p256,
     ec_p384,
     ed25519,
+    ec_p521,
+    ec_secp256k1,
+    ec_brainpool_p256r1,
+    ec_brainpool_p384r1,
+    ec_brainpool_p512r1,
+    ed448,
+    x25519,  // these two agree on secrets and sign nothing
+    x448,
 };
 std::string_view name_of(KeyType type);  // "RSA", "EC P-256", "Ed25519"
 
 // Scheme: how a signature is made of a digest or a message.
-enum class Scheme : u8 { rsa_pkcs1, rsa_pss, ecdsa, ed25519 };
+enum class Scheme : u8 { rsa_pkcs1, rsa_pss, ecdsa, ed25519, ed448 };
 
 // SignAlgorithm: scheme, hash and kind of key in one. The names follow RFC 8446 §4.2.3; those with another hash than
 // the curve's own are of X.509 only (RFC 5758 §3.2). PSS has MGF1 with the same hash and a salt as long as the digest.
@@ -41,6 +49,22 @@ enum class SignAlgorithm : u8 {
     ecdsa_p384_sha384,
     ecdsa_p384_sha512,
     ed25519,
+    ecdsa_p521_sha256,
+    ecdsa_p521_sha384,
+    ecdsa_p521_sha512,
+    ecdsa_secp256k1_sha256,
+    ecdsa_secp256k1_sha384,
+    ecdsa_secp256k1_sha512,
+    ecdsa_brainpool_p256r1_sha256,
+    ecdsa_brainpool_p256r1_sha384,
+    ecdsa_brainpool_p256r1_sha512,
+    ecdsa_brainpool_p384r1_sha256,
+    ecdsa_brainpool_p384r1_sha384,
+    ecdsa_brainpool_p384r1_sha512,
+    ecdsa_brainpool_p512r1_sha256,
+    ecdsa_brainpool_p512r1_sha384,
+    ecdsa_brainpool_p512r1_sha512,
+    ed448,
 };
 
 struct SignAlgorithmInfo {

@@ -15,7 +15,7 @@ constexpr std::array rows = {
     &errors::wrong_password,        &errors::bad_openssh,
     &errors::no_private_key,        &errors::several_private_keys,
     &errors::no_public_key,         &errors::bad_signature,
-    &errors::algorithm_mismatch,
+    &errors::algorithm_mismatch,    &errors::not_for_agreement,
 };
 
 }  // namespace

@@ -11,13 +11,13 @@ inline constexpr ErrorRow unsupported_algorithm{
     .id = "keys.unsupported_algorithm",
     .rule = "RFC 5280 §4.1.2.7",
     .what = "the key or signature is of an algorithm that is not supported",
-    .advice = "use RSA, ECDSA on P-256 or P-384, or Ed25519",
+    .advice = "use RSA, ECDSA on P-256, P-384 or P-521, Ed25519 or Ed448",
 };
 inline constexpr ErrorRow unsupported_curve{
     .id = "keys.unsupported_curve",
     .rule = "RFC 5480 §2.1.1.1",
     .what = "the elliptic curve of the key is not supported",
-    .advice = "use a key on P-256 or P-384, or an Ed25519 key",
+    .advice = "use a key on P-256, P-384 or P-521, or an Ed25519 key",
 };
 inline constexpr ErrorRow explicit_curve{
     .id = "keys.explicit_curve",
@@ -108,6 +108,13 @@ inline constexpr ErrorRow algorithm_mismatch{
     .rule = "RFC 5280 §4.1.1.2",
     .what = "the signature algorithm does not fit the key",
     .advice = "choose an algorithm of the key's own kind",
+};
+
+inline constexpr ErrorRow not_for_agreement{
+    .id = "keys.not_for_agreement",
+    .rule = "RFC 8410 §3",
+    .what = "the two keys cannot agree on a secret",
+    .advice = "use two keys of one kind: both on the same elliptic curve, both X25519 or both X448",
 };
 
 }  // namespace troth::inline v1::keys::errors

@@ -29,8 +29,17 @@ ByteVector der_of(std::string_view pem_text) {
     const Bytes der = blocks.back().der.bytes();
     return {der.begin(), der.end()};
 }
-constexpr KeyType generated_types[] = {KeyType::ec_p256, KeyType::ec_p384, KeyType::ed25519, KeyType::rsa,
-                                       KeyType::rsa_pss};
+constexpr KeyType generated_types[] = {KeyType::ec_p256,
+                                       KeyType::ec_p384,
+                                       KeyType::ed25519,
+                                       KeyType::rsa,
+                                       KeyType::rsa_pss,
+                                       KeyType::ec_p521,
+                                       KeyType::ec_secp256k1,
+                                       KeyType::ec_brainpool_p256r1,
+                                       KeyType::ec_brainpool_p384r1,
+                                       KeyType::ec_brainpool_p512r1,
+                                       KeyType::ed448};
 
 struct KeyFile {
     std::string_view pem;
@@ -254,9 +263,9 @@ struct BadFile {
 };
 TEST(PrivateKey, RefusalsAreTypedAndNameWhatWasFound) {
     const BadFile files[] = {
-        {p521_pem, errors::unsupported_curve, "1.3.132.0.35"},
+        {p224_pem, errors::unsupported_curve, "1.3.132.0.33"},
         {explicit_curve_pem, errors::explicit_curve, ""},
-        {x25519_pem, errors::unsupported_algorithm, "1.3.101.110"},
+        {dsa_pem, errors::unsupported_algorithm, "1.2.840.10040.4.1"},
         {encrypted_pem, errors::encrypted, ""},
         {encrypted_sec1_pem, encoding::errors::pem_headers, ""},
         {p256_public_pem, errors::no_private_key, "PUBLIC KEY"},
@@ -340,7 +349,11 @@ TEST(PublicKey, Rfc8410Section3And5480Section2ParametersAndLengths) {
     EXPECT_TRUE(error("302b300506032b6570032200" + ed + "11").is(errors::bad_public_key));
     EXPECT_TRUE(error("3011300906072a8648ce3d0201030400040101").is(errors::bad_parameters));
     EXPECT_EQ(error("302a300506032b6571032100" + ed).where().find("Ed448") != std::string::npos, true);
-    EXPECT_TRUE(error("302a300506032b6571032100" + ed).is(errors::unsupported_algorithm));
+    EXPECT_TRUE(error("302a300506032b6571032100" + ed).is(errors::bad_public_key));  // 57 octets
+    EXPECT_TRUE(error("302a300506032b656f032100" + ed).is(errors::bad_public_key));  // X448: 56 octets
+    EXPECT_TRUE(error("3029300506032b656e032000" + ed.substr(2)).is(errors::bad_public_key));
+    EXPECT_TRUE(error("302c300706032b656e0500032100" + ed).is(errors::bad_parameters));
+    EXPECT_TRUE(error("302a300506032b6572032100" + ed).is(errors::unsupported_algorithm));
     EXPECT_EQ(error("302a300506032b6570032100" + ed + "00").id(), "encoding.der_trailing");
     // A point that is not on its curve.
     ByteVector off = der_of(p256_public_pem);
@@ -424,6 +437,35 @@ TEST(Signer, LocalSignsAsItsKey) {
     const auto signature = signer->sign(SignAlgorithm::ecdsa_p384_sha384, bytes_of("x"), random);
     ASSERT_TRUE(signature.has_value());
     EXPECT_TRUE(signer->public_key().verify(SignAlgorithm::ecdsa_p384_sha384, bytes_of("x"), *signature).has_value());
+}
+
+TEST(Keys, Rfc5915And8410KeysOfOtherToolsAreRead) {
+    EXPECT_EQ(read(p521_pem).value().type(), KeyType::ec_p521);
+    EXPECT_EQ(read(x25519_pem).value().type(), KeyType::x25519);
+}
+
+// X25519 and X448: what is written is read, two keys agree, and nothing is signed.
+TEST(Keys, Rfc8410KeysOfAgreement) {
+    CountingRandom random(77);
+    for (const KeyType type : {KeyType::x25519, KeyType::x448, KeyType::ec_p521}) {
+        SCOPED_TRACE(name_of(type));
+        const PrivateKey a = PrivateKey::generate(type, random).value();
+        const PrivateKey b = PrivateKey::read(a.to_pem().bytes()).value();
+        EXPECT_EQ(a.public_key(), b.public_key());
+        const PublicKey spki = PublicKey::from_spki(a.public_key().spki_der()).value();
+        EXPECT_EQ(spki, a.public_key());
+        const PrivateKey other = PrivateKey::generate(type, random).value();
+        const auto one = a.derive(other.public_key()), two = other.derive(spki);
+        ASSERT_TRUE(one && two);
+        EXPECT_TRUE(ct::equal(one->bytes(), two->bytes()));
+        const auto mixed = a.derive(PrivateKey::generate(KeyType::ec_p256, random).value().public_key());
+        ASSERT_FALSE(mixed);
+        EXPECT_EQ(mixed.error().id(), "keys.not_for_agreement");
+        if (type == KeyType::ec_p521) continue;
+        EXPECT_TRUE(a.public_key().algorithms().empty());
+        EXPECT_EQ(a.sign(SignAlgorithm::ed25519, {}, random).error().id(), "keys.algorithm_mismatch");
+        EXPECT_EQ(a.public_key().verify(SignAlgorithm::ed25519, {}, {}).error().id(), "keys.algorithm_mismatch");
+    }
 }
 
 }  // namespace

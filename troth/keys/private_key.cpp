@@ -14,6 +14,7 @@ namespace {
 using crypto::Curve;
 using crypto::EcPrivateKey;
 namespace ed25519 = crypto::ed25519;
+namespace ed448 = crypto::ed448;
 
 std::unexpected<Error> bad_key(std::string_view algorithm) {
     return fail(Error(errors::bad_private_key).with("algorithm", algorithm));
@@ -25,9 +26,8 @@ Result<void> check_own(const std::optional<der::BitString>& given, const PublicK
     if (given->unused_bits != 0) return fail(errors::bad_public_key);
     if (std::ranges::equal(given->bytes, own.key_bits())) return {};
     // The same point may stand there compressed.
-    if (own.type() == KeyType::ec_p256 || own.type() == KeyType::ec_p384) {
-        const Curve curve = own.type() == KeyType::ec_p256 ? Curve::p256 : Curve::p384;
-        TROTH_TRY(const auto point, crypto::EcPublicKey::from_bytes(curve, given->bytes));
+    if (const auto curve = curve_of(own.type())) {
+        TROTH_TRY(const auto point, crypto::EcPublicKey::from_bytes(*curve, given->bytes));
         if (PublicKey::from_ec(point) == own) return {};
     }
     return fail(errors::inconsistent);
@@ -36,6 +36,16 @@ Result<void> check_own(const std::optional<der::BitString>& given, const PublicK
 ByteVector ecdsa_wire(const crypto::ecdsa::Signature& signature) {
     return der::serialise(EcdsaSigValue{{signature.r()}, {signature.s()}});
 }
+
+// The keys of RFC 8410.
+struct OctetKeyRow {
+    const der::Oid& oid;
+    KeyType type;
+};
+const OctetKeyRow octet_keys[] = {{oids::ed25519, KeyType::ed25519},
+                                  {oids::ed448, KeyType::ed448},
+                                  {oids::x25519, KeyType::x25519},
+                                  {oids::x448, KeyType::x448}};
 
 // Form: which of the structures a DER value is, by the tags of its first two fields.
 enum class Form { pkcs8, sec1, pkcs1, encrypted, unknown };
@@ -63,23 +73,30 @@ PrivateKey PrivateKey::of(ed25519::KeyPair key) {
     return {std::move(key), std::move(own)};
 }
 
+PrivateKey PrivateKey::of(ed448::KeyPair key) {
+    PublicKey own = PublicKey::from_ed448(key.public_key());
+    return {std::move(key), std::move(own)};
+}
+PrivateKey PrivateKey::of(X25519Key key) {
+    PublicKey own = PublicKey::from_x25519(crypto::x25519::public_key(key.scalar));
+    return {std::move(key), std::move(own)};
+}
+PrivateKey PrivateKey::of(X448Key key) {
+    PublicKey own = PublicKey::from_x448(crypto::x448::public_key(key.scalar));
+    return {std::move(key), std::move(own)};
+}
+
 PrivateKey PrivateKey::of(crypto::RsaPrivateKey key, KeyType type) {
     PublicKey own = PublicKey::from_rsa(key.public_key(), type);
     return {std::move(key), std::move(own)};
 }
 
 Result<PrivateKey> PrivateKey::generate(KeyType type, RandomSource& random, usize rsa_bits) {
-    switch (type) {
-        case KeyType::ec_p256:
-            return of(EcPrivateKey::generate(Curve::p256, random));
-        case KeyType::ec_p384:
-            return of(EcPrivateKey::generate(Curve::p384, random));
-        case KeyType::ed25519:
-            return of(ed25519::KeyPair::generate(random));
-        case KeyType::rsa:
-        case KeyType::rsa_pss:
-            break;
-    }
+    if (const auto curve = curve_of(type)) return of(EcPrivateKey::generate(*curve, random));
+    if (type == KeyType::ed25519) return of(ed25519::KeyPair::generate(random));
+    if (type == KeyType::ed448) return of(ed448::KeyPair::generate(random));
+    if (type == KeyType::x25519) return of(X25519Key{crypto::x25519::generate(random)});
+    if (type == KeyType::x448) return of(X448Key{crypto::x448::generate(random)});
     TROTH_TRY(auto key, crypto::RsaPrivateKey::generate(rsa_bits, random));
     return of(std::move(key), type);
 }
@@ -114,6 +131,16 @@ Result<PrivateKey> PrivateKey::from_sec1(Bytes der) {
     return from_sec1_on(der, std::nullopt);
 }
 
+// from_octets: a private key of RFC 8410 §7.
+Result<PrivateKey> PrivateKey::from_octets(KeyType type, Bytes bytes) {
+    const usize size = type == KeyType::ed448 ? 57 : type == KeyType::x448 ? 56 : 32;
+    if (bytes.size() != size) return bad_key(name_of(type));
+    if (type == KeyType::ed25519) return of(ed25519::KeyPair(ed25519::Seed(bytes.first<32>())));
+    if (type == KeyType::ed448) return of(ed448::KeyPair(ed448::Seed(bytes.first<57>())));
+    if (type == KeyType::x448) return of(X448Key{crypto::x448::PrivateKey(bytes.first<56>())});
+    return of(X25519Key{crypto::x25519::PrivateKey(bytes.first<32>())});
+}
+
 Result<PrivateKey> PrivateKey::from_pkcs8(Bytes der) {
     TROTH_TRY(const auto info, der::parse<OneAsymmetricKey>(der));
     // Version 1 (called v2) is that of a key with its public key beside it, and only of such a one (RFC 5958 §2).
@@ -126,12 +153,12 @@ Result<PrivateKey> PrivateKey::from_pkcs8(Bytes der) {
         TROTH_TRY(check_own(info.public_key, key.public_key_));
         return key;
     }
-    if (algorithm.algorithm == oids::ed25519) {
-        if (algorithm.parameters) return fail(Error(errors::bad_parameters).with("algorithm", "Ed25519"));
+    for (const OctetKeyRow& row : octet_keys) {
+        if (row.oid != algorithm.algorithm) continue;
+        if (algorithm.parameters) return fail(Error(errors::bad_parameters).with("algorithm", name_of(row.type)));
         // CurvePrivateKey ::= OCTET STRING, inside the octet string (RFC 8410 §7).
-        TROTH_TRY(const auto seed, der::parse<der::OctetString>(info.private_key.value));
-        if (seed.value.size() != ed25519::Seed::size()) return bad_key("Ed25519");
-        PrivateKey key = of(ed25519::KeyPair(ed25519::Seed(seed.value.first<32>())));
+        TROTH_TRY(const auto octets, der::parse<der::OctetString>(info.private_key.value));
+        TROTH_TRY(PrivateKey key, from_octets(row.type, octets.value));
         TROTH_TRY(check_own(info.public_key, key.public_key_));
         return key;
     }
@@ -207,6 +234,11 @@ SecretBytes PrivateKey::inner() const {
                                                        {c.dq.bytes()},
                                                        {c.qinv.bytes()}});
     }
+    if (const auto* ed = std::get_if<ed448::KeyPair>(&key_))
+        return der::serialise_secret(der::OctetString{ed->seed().bytes()});
+    if (const auto* x = std::get_if<X25519Key>(&key_))
+        return der::serialise_secret(der::OctetString{x->scalar.bytes()});
+    if (const auto* x = std::get_if<X448Key>(&key_)) return der::serialise_secret(der::OctetString{x->scalar.bytes()});
     return der::serialise_secret(der::OctetString{std::get<ed25519::KeyPair>(key_).seed().bytes()});
 }
 
@@ -231,6 +263,10 @@ Result<ByteVector> PrivateKey::sign(SignAlgorithm algorithm, Bytes message, Rand
         const ed25519::Signature signature = ed25519::sign(*ed, message);
         return ByteVector(signature.begin(), signature.end());
     }
+    if (const auto* ed = std::get_if<ed448::KeyPair>(&key_)) {
+        const ed448::Signature signature = ed448::sign(*ed, message);
+        return ByteVector(signature.begin(), signature.end());
+    }
     const crypto::HashId hash = *wanted.hash;
     const crypto::Digest digest = crypto::hash(hash, message);
     if (const auto* ec = std::get_if<EcPrivateKey>(&key_)) {
@@ -240,6 +276,21 @@ Result<ByteVector> PrivateKey::sign(SignAlgorithm algorithm, Bytes message, Rand
     const auto& rsa = std::get<crypto::RsaPrivateKey>(key_);
     if (wanted.scheme == Scheme::rsa_pkcs1) return crypto::rsa::sign_pkcs1(rsa, hash, digest.bytes(), random);
     return crypto::rsa::sign_pss(rsa, hash, digest.bytes(), crypto::digest_size(hash), random);
+}
+
+Result<SecretBytes> PrivateKey::derive(const PublicKey& peer) const {
+    if (type() == peer.type()) {
+        if (const auto* ec = std::get_if<EcPrivateKey>(&key_)) return crypto::ecdh(*ec, *peer.ec());
+        if (const auto* x = std::get_if<X25519Key>(&key_)) {
+            TROTH_TRY(const auto secret, crypto::x25519::derive(x->scalar, peer.key_bits().first<32>()));
+            return SecretBytes(secret.bytes());
+        }
+        if (const auto* x = std::get_if<X448Key>(&key_)) {
+            TROTH_TRY(const auto secret, crypto::x448::derive(x->scalar, peer.key_bits().first<56>()));
+            return SecretBytes(secret.bytes());
+        }
+    }
+    return fail(Error(errors::not_for_agreement).with("key", name_of(type())).with("peer's key", name_of(peer.type())));
 }
 
 }  // namespace troth::inline v1::keys

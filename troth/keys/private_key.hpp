@@ -32,13 +32,29 @@ class PrivateKey {
     // depend on its quality. Errors: keys.algorithm_mismatch, crypto.rsa_fault.
     Result<ByteVector> sign(SignAlgorithm algorithm, Bytes message, RandomSource& random) const;
 
+    // derive: the secret shared with the owner of `peer`: ECDH (the x coordinate), X25519 or X448. Errors:
+    // keys.not_for_agreement if the keys are not both of one such kind, crypto.x25519_zero, crypto.x448_zero.
+    Result<SecretBytes> derive(const PublicKey& peer) const;
+
     static constexpr usize default_rsa_bits = 3072;
 
   private:
-    using Key = std::variant<crypto::EcPrivateKey, crypto::ed25519::KeyPair, crypto::RsaPrivateKey>;
+    // Scalars of X25519 and X448: types of their own, so that nobody takes one for a seed.
+    struct X25519Key {
+        crypto::x25519::PrivateKey scalar;
+    };
+    struct X448Key {
+        crypto::x448::PrivateKey scalar;
+    };
+    using Key = std::variant<crypto::EcPrivateKey, crypto::ed25519::KeyPair, crypto::ed448::KeyPair, X25519Key, X448Key,
+                             crypto::RsaPrivateKey>;
     PrivateKey(Key key, PublicKey public_key) : key_(std::move(key)), public_key_(std::move(public_key)) {}
     static PrivateKey of(crypto::EcPrivateKey key);
     static PrivateKey of(crypto::ed25519::KeyPair key);
+    static PrivateKey of(crypto::ed448::KeyPair key);
+    static PrivateKey of(X25519Key key);
+    static PrivateKey of(X448Key key);
+    static Result<PrivateKey> from_octets(KeyType type, Bytes private_key);
     static PrivateKey of(crypto::RsaPrivateKey key, KeyType type);
     static Result<PrivateKey> from_sec1_on(Bytes der, std::optional<crypto::Curve> curve);
     static Result<PrivateKey> from_der(Bytes der);

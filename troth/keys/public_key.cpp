@@ -14,9 +14,17 @@ namespace {
 using crypto::Curve;
 using crypto::EcPublicKey;
 
-constexpr KeyType type_of(Curve curve) {
-    return curve == Curve::p256 ? KeyType::ec_p256 : KeyType::ec_p384;
-}
+// In the order of Curve.
+const CurveRow rows[] = {
+    {Curve::p256, oids::secp256r1, KeyType::ec_p256},
+    {Curve::p384, oids::secp384r1, KeyType::ec_p384},
+    {Curve::p521, oids::secp521r1, KeyType::ec_p521},
+    {Curve::secp256k1, oids::secp256k1, KeyType::ec_secp256k1},
+    {Curve::brainpool_p256r1, oids::brainpool_p256r1, KeyType::ec_brainpool_p256r1},
+    {Curve::brainpool_p384r1, oids::brainpool_p384r1, KeyType::ec_brainpool_p384r1},
+    {Curve::brainpool_p512r1, oids::brainpool_p512r1, KeyType::ec_brainpool_p512r1},
+};
+static_assert(std::size(rows) == crypto::curve_infos.size());
 
 std::unexpected<Error> bad_parameters(const AlgorithmIdentifier& algorithm) {
     return fail(Error(errors::bad_parameters).with("algorithm", oids::name(algorithm.algorithm)));
@@ -56,6 +64,18 @@ SignMethod method_of(SignAlgorithm algorithm) {
     return {row.scheme, row.hash, row.scheme == Scheme::rsa_pss ? crypto::digest_size(*row.hash) : 0};
 }
 
+// The keys of RFC 8410: their public keys are plain octets.
+std::optional<KeyType> octet_key_type(const encoding::der::Oid& algorithm) {
+    if (algorithm == oids::ed25519) return KeyType::ed25519;
+    if (algorithm == oids::ed448) return KeyType::ed448;
+    if (algorithm == oids::x25519) return KeyType::x25519;
+    if (algorithm == oids::x448) return KeyType::x448;
+    return std::nullopt;
+}
+usize octet_key_size(KeyType type) {
+    return type == KeyType::ed448 ? 57 : type == KeyType::x448 ? 56 : 32;
+}
+
 }  // namespace
 
 Result<crypto::Curve> curve_of(const AlgorithmIdentifier& algorithm) {
@@ -63,13 +83,24 @@ Result<crypto::Curve> curve_of(const AlgorithmIdentifier& algorithm) {
     if (!algorithm.parameters) return bad_parameters(algorithm);
     if (algorithm.parameters->tag == der::tags::sequence) return fail(errors::explicit_curve);
     TROTH_TRY(const auto curve, der::parse<der::Oid>(algorithm.parameters->encoding));
-    if (curve == oids::secp256r1) return Curve::p256;
-    if (curve == oids::secp384r1) return Curve::p384;
+    for (const CurveRow& row : rows)
+        if (row.oid == curve) return row.curve;
     return fail(Error(errors::unsupported_curve).with("curve", oids::name(curve)).with("OID", der::dotted(curve)));
 }
 
-const encoding::der::Oid& oid_of(crypto::Curve curve) {
-    return curve == Curve::p256 ? oids::secp256r1 : oids::secp384r1;
+std::span<const CurveRow> curve_rows() {
+    return rows;
+}
+KeyType key_type_of(Curve curve) {
+    return rows[static_cast<usize>(curve)].type;
+}
+std::optional<Curve> curve_of(KeyType type) {
+    for (const CurveRow& row : rows)
+        if (row.type == type) return row.curve;
+    return std::nullopt;
+}
+const encoding::der::Oid& oid_of(Curve curve) {
+    return rows[static_cast<usize>(curve)].oid;
 }
 
 void PublicKey::keep(ByteVector spki) {
@@ -78,7 +109,7 @@ void PublicKey::keep(ByteVector spki) {
 }
 
 PublicKey PublicKey::from_ec(const EcPublicKey& key) {
-    PublicKey out(type_of(key.curve()), key);
+    PublicKey out(key_type_of(key.curve()), key);
     const ByteVector curve = der::serialise(oid_of(key.curve()));
     const crypto::EcPoint point = key.uncompressed();
     SubjectPublicKeyInfo spki;
@@ -88,9 +119,36 @@ PublicKey PublicKey::from_ec(const EcPublicKey& key) {
     return out;
 }
 
+// of_octets: bytes are octet_key_size(type) of them.
+PublicKey PublicKey::of_octets(KeyType type, Bytes bytes) {
+    const auto filled = [&](auto key) {
+        std::ranges::copy(bytes, key.begin());
+        return PublicKey(type, key);
+    };
+    if (type == KeyType::ed448) return filled(crypto::ed448::PublicKey{});
+    if (type == KeyType::x448) return filled(crypto::x448::PublicKey{});
+    return filled(Octets32{});
+}
+
+// The four of RFC 8410 have no parameters, and their bytes are the bit string.
 PublicKey PublicKey::from_ed25519(const crypto::ed25519::PublicKey& key) {
     PublicKey out(KeyType::ed25519, key);
     out.keep(der::serialise(SubjectPublicKeyInfo{{oids::ed25519, std::nullopt}, {key}}));
+    return out;
+}
+PublicKey PublicKey::from_ed448(const crypto::ed448::PublicKey& key) {
+    PublicKey out(KeyType::ed448, key);
+    out.keep(der::serialise(SubjectPublicKeyInfo{{oids::ed448, std::nullopt}, {key}}));
+    return out;
+}
+PublicKey PublicKey::from_x25519(const crypto::x25519::PublicKey& key) {
+    PublicKey out(KeyType::x25519, key);
+    out.keep(der::serialise(SubjectPublicKeyInfo{{oids::x25519, std::nullopt}, {key}}));
+    return out;
+}
+PublicKey PublicKey::from_x448(const crypto::x448::PublicKey& key) {
+    PublicKey out(KeyType::x448, key);
+    out.keep(der::serialise(SubjectPublicKeyInfo{{oids::x448, std::nullopt}, {key}}));
     return out;
 }
 
@@ -122,14 +180,12 @@ Result<PublicKey> PublicKey::from_spki(Bytes der) {
     if (algorithm.algorithm == oids::ec_public_key) {
         TROTH_TRY(const Curve curve, curve_of(algorithm));
         TROTH_TRY(const EcPublicKey key, EcPublicKey::from_bytes(curve, bits.bytes));
-        return finished(PublicKey(type_of(curve), key));
+        return finished(PublicKey(key_type_of(curve), key));
     }
-    if (algorithm.algorithm == oids::ed25519) {
+    if (const auto type = octet_key_type(algorithm.algorithm)) {
         if (algorithm.parameters) return bad_parameters(algorithm);  // MUST be absent, RFC 8410 §3
-        crypto::ed25519::PublicKey key;
-        if (bits.bytes.size() != key.size()) return bad_key();
-        std::ranges::copy(bits.bytes, key.begin());
-        return finished(PublicKey(KeyType::ed25519, key));
+        if (bits.bytes.size() != octet_key_size(*type)) return bad_key();
+        return finished(of_octets(*type, bits.bytes));
     }
     if (algorithm.algorithm == oids::rsa_encryption || algorithm.algorithm == oids::rsassa_pss) {
         const bool plain = algorithm.algorithm == oids::rsa_encryption;
@@ -151,9 +207,9 @@ Result<PublicKey> PublicKey::from_spki(Bytes der) {
 }
 
 usize PublicKey::bits() const {
-    if (const auto* ec = std::get_if<EcPublicKey>(&key_)) return crypto::field_size(ec->curve()) * 8;
+    if (const auto* ec = std::get_if<EcPublicKey>(&key_)) return crypto::info(ec->curve()).bits;
     if (const auto* rsa = std::get_if<Rsa>(&key_)) return (*rsa)->modulus_bits();
-    return 256;
+    return type_ == KeyType::ed448 ? 456 : type_ == KeyType::x448 ? 448 : 256;
 }
 
 bool operator==(const PublicKey& a, const PublicKey& b) {
@@ -179,9 +235,14 @@ std::span<const SignAlgorithm> PublicKey::algorithms() const {
 bool PublicKey::matches(const SignMethod& method, Bytes message, Bytes signature) const {
     if (const auto* ec = std::get_if<EcPublicKey>(&key_)) return verify_ecdsa(*ec, method, message, signature);
     if (const auto* rsa = std::get_if<Rsa>(&key_)) return verify_rsa(**rsa, method, message, signature);
-    const auto& ed = std::get<crypto::ed25519::PublicKey>(key_);
+    if (const auto* ed = std::get_if<crypto::ed448::PublicKey>(&key_)) {
+        constexpr usize size = std::tuple_size_v<crypto::ed448::Signature>;
+        return signature.size() == size && crypto::ed448::verify(*ed, message, signature.first<size>());
+    }
+    if (type_ != KeyType::ed25519) return false;
     constexpr usize size = std::tuple_size_v<crypto::ed25519::Signature>;
-    return signature.size() == size && crypto::ed25519::verify(ed, message, signature.first<size>());
+    return signature.size() == size &&
+           crypto::ed25519::verify(std::get<Octets32>(key_), message, signature.first<size>());
 }
 
 Result<void> PublicKey::verify(SignAlgorithm algorithm, Bytes message, Bytes signature) const {

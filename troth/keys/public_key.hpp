@@ -1,11 +1,14 @@
-// Public keys that verify signatures, as SubjectPublicKeyInfo knows them (RFC 5280 §4.1.2.7).
+// Public keys, as SubjectPublicKeyInfo knows them (RFC 5280 §4.1.2.7).
 #pragma once
 
 #include <memory>
 #include <variant>
 
 #include "troth/crypto/curve/ec.hpp"
+#include "troth/crypto/curve/x25519.hpp"
+#include "troth/crypto/curve/x448.hpp"
 #include "troth/crypto/sign/ed25519.hpp"
+#include "troth/crypto/sign/ed448.hpp"
 #include "troth/crypto/sign/rsa.hpp"
 #include "troth/keys/algorithm.hpp"
 
@@ -20,6 +23,9 @@ class PublicKey {
     static Result<PublicKey> from_spki(Bytes der);
     static PublicKey from_ec(const crypto::EcPublicKey& key);
     static PublicKey from_ed25519(const crypto::ed25519::PublicKey& key);
+    static PublicKey from_ed448(const crypto::ed448::PublicKey& key);
+    static PublicKey from_x25519(const crypto::x25519::PublicKey& key);
+    static PublicKey from_x448(const crypto::x448::PublicKey& key);
     static PublicKey from_rsa(const crypto::RsaPublicKey& key, KeyType type = KeyType::rsa);
     // from_pkcs1: RSAPublicKey, RFC 8017 §A.1.1.
     static Result<PublicKey> from_pkcs1(Bytes der);
@@ -39,12 +45,17 @@ class PublicKey {
     // verify_as: the same, with the AlgorithmIdentifier in DER that a certificate names. Errors also as sign_method.
     Result<void> verify_as(Bytes algorithm_identifier, Bytes message, Bytes signature) const;
 
+    // ec: the point, if this is a key on a curve of crypto::Curve; else null.
+    const crypto::EcPublicKey* ec() const { return std::get_if<crypto::EcPublicKey>(&key_); }
+
     // The same key, whatever its encoding (a point may be compressed).
     friend bool operator==(const PublicKey& a, const PublicKey& b);
 
   private:
     using Rsa = std::shared_ptr<const crypto::RsaPublicKey>;
-    using Key = std::variant<crypto::EcPublicKey, crypto::ed25519::PublicKey, Rsa>;
+    using Octets32 = std::array<u8, 32>;  // of Ed25519 and X25519, which type_ tells apart
+    using Key = std::variant<crypto::EcPublicKey, Octets32, crypto::ed448::PublicKey, crypto::x448::PublicKey, Rsa>;
+    static PublicKey of_octets(KeyType type, Bytes bytes);
     PublicKey(KeyType type, Key key) : type_(type), key_(std::move(key)) {}
     void keep(ByteVector spki);
     bool allows(const SignMethod& method) const;

@@ -2,16 +2,30 @@
 // has the secret, the client agrees. RFC 8446 §4.2.8 and §7.4.2 (byte formats), draft-ietf-tls-ecdhe-mlkem.
 #pragma once
 
+#include <optional>
 #include <variant>
 
 #include "troth/crypto/curve/ec.hpp"
 #include "troth/crypto/curve/x25519.hpp"
+#include "troth/crypto/curve/x448.hpp"
 #include "troth/crypto/kem/mlkem.hpp"
 #include "troth/crypto/kex/ffdh.hpp"
 
 namespace troth::inline v1::crypto {
 
-enum class GroupId : u8 { x25519, secp256r1, secp384r1, x25519mlkem768, ffdhe2048, ffdhe3072, ffdhe4096 };
+enum class GroupId : u8 {
+    x25519,
+    secp256r1,
+    secp384r1,
+    x25519mlkem768,
+    ffdhe2048,
+    ffdhe3072,
+    ffdhe4096,
+    secp521r1,
+    x448,
+    secp256r1mlkem768,
+    secp384r1mlkem1024,
+};
 
 // GroupInfo: sizes in bytes.
 struct GroupInfo {
@@ -29,6 +43,10 @@ inline constexpr std::array group_infos = {
     GroupInfo{GroupId::ffdhe2048, "ffdhe2048", true, 256, 256, 256},
     GroupInfo{GroupId::ffdhe3072, "ffdhe3072", true, 384, 384, 384},
     GroupInfo{GroupId::ffdhe4096, "ffdhe4096", true, 512, 512, 512},
+    GroupInfo{GroupId::secp521r1, "secp521r1", true, 133, 133, 66},
+    GroupInfo{GroupId::x448, "x448", true, 56, 56, 56},
+    GroupInfo{GroupId::secp256r1mlkem768, "SecP256r1MLKEM768", true, 1249, 1153, 64},
+    GroupInfo{GroupId::secp384r1mlkem1024, "SecP384r1MLKEM1024", true, 1665, 1665, 80},
 };
 constexpr const GroupInfo& info(GroupId id) {
     return group_infos[static_cast<usize>(id)];
@@ -43,6 +61,12 @@ constexpr usize shared_secret_size(GroupId id) {
     return info(id).shared_secret;
 }
 
+// Response: what the server sends, and what it has.
+struct Response {
+    ByteVector public_share;
+    SecretBytes shared;
+};
+
 // KeyShare: a client's ephemeral secret and the share that goes out. Move-only, wiped. Thread-safe to read.
 class KeyShare {
   public:
@@ -54,24 +78,30 @@ class KeyShare {
     Result<SecretBytes> agree(Bytes server_share) const;
 
   private:
+    friend Result<Response> respond(GroupId, Bytes, RandomSource&);
+    static Result<Response> respond(GroupId group, Bytes client_share, RandomSource& random);
     explicit KeyShare(GroupId group) : group_(group) {}
 
     GroupId group_;
     ByteVector public_share_;
-    // X25519MLKEM768: both halves, draft-ietf-tls-ecdhe-mlkem.
-    struct Hybrid {
-        mlkem::DecapsulationKey kem;
-        x25519::PrivateKey curve;
+    using X448Key = x448::PrivateKey;
+    using Classical = std::variant<std::monostate, x25519::PrivateKey, X448Key, EcPrivateKey, FfdhPrivateKey>;
+    // Small: a public value or a secret of an elliptic curve, off the heap.
+    struct Small {
+        Secret<1 + 2 * max_field_size> data;
+        usize size = 0;
+        Bytes bytes() const { return data.bytes().first(size); }
+        static Small of(Bytes bytes);
     };
-    Result<SecretBytes> agree_hybrid(const Hybrid& keys, Bytes server_share) const;
-    std::variant<std::monostate, x25519::PrivateKey, EcPrivateKey, Hybrid, FfdhPrivateKey> secret_;
+    // make_classical: the key of a curve, alone or as the classical half of a hybrid, and its public value.
+    static Small make_classical(Classical& key, GroupId group, RandomSource& random);
+    static Result<Small> agree_classical(const Classical& key, Bytes peer);
+
+    Classical secret_;
+    std::optional<mlkem::DecapsulationKey> kem_;  // of a hybrid
 };
 
 // respond: the server's side in one step, from the client's share.
-struct Response {
-    ByteVector public_share;
-    SecretBytes shared;
-};
 Result<Response> respond(GroupId group, Bytes client_share, RandomSource& random);
 
 }  // namespace troth::inline v1::crypto

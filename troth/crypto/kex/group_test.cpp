@@ -63,6 +63,44 @@ TEST(KeyExchange, EcdheMlkemDraftX25519Mlkem768PutsMlKemFirst) {
     EXPECT_EQ(testing::reveal(server->shared), testing::reveal(*kem_secret) + testing::reveal(*curve_secret));
 }
 
+// The same draft for the NIST curves: the point first, then ML-KEM's part.
+TEST(KeyExchange, EcdheMlkemDraftNistCurvesPutThePointFirst) {
+    const struct {
+        GroupId group;
+        Curve curve;
+        MlKemId kem;
+        usize point, ciphertext;
+    } rows[] = {{GroupId::secp256r1mlkem768, Curve::p256, MlKemId::mlkem768, 65, 1088},
+                {GroupId::secp384r1mlkem1024, Curve::p384, MlKemId::mlkem1024, 97, 1568}};
+    testing::CountingRandom random(8);
+    for (const auto& row : rows) {
+        const mlkem::DecapsulationKey kem = mlkem::DecapsulationKey::generate(row.kem, random);
+        const EcPrivateKey curve = EcPrivateKey::generate(row.curve, random);
+        const EcPoint point = curve.public_key().uncompressed();
+        ByteVector client_share(point.bytes().begin(), point.bytes().end());
+        client_share.insert(client_share.end(), kem.encapsulation_key().begin(), kem.encapsulation_key().end());
+        const Result<Response> server = respond(row.group, client_share, random);
+        ASSERT_TRUE(server);
+        const Bytes share = server->public_share;
+        const auto peer = EcPublicKey::from_uncompressed(row.curve, share.first(row.point));
+        const auto kem_secret = mlkem::decapsulate(kem, share.last(row.ciphertext));
+        ASSERT_TRUE(peer && kem_secret);
+        EXPECT_EQ(testing::reveal(server->shared),
+                  testing::reveal(ecdh(curve, *peer).value()) + testing::reveal(*kem_secret));
+        // A point off the curve, and one that is compressed or of another form, end the exchange.
+        ByteVector altered = client_share;
+        altered[row.point - 1] ^= 1;
+        EXPECT_EQ(respond(row.group, altered, random).error().id(), "curve.not_on_curve");
+        altered = client_share;
+        altered[0] = 2;
+        EXPECT_EQ(respond(row.group, altered, random).error().id(), "curve.wrong_form");
+        altered = client_share;
+        altered[row.point] = 0xff;
+        altered[row.point + 1] |= 0x0f;
+        EXPECT_EQ(respond(row.group, altered, random).error().id(), "crypto.mlkem_encapsulation_key_modulus");
+    }
+}
+
 TEST(KeyExchange, EcdheMlkemDraftBadHalvesOfX25519Mlkem768AreRefused) {
     testing::CountingRandom random(6);
     const KeyShare client = KeyShare::generate(GroupId::x25519mlkem768, random);

@@ -299,4 +299,16 @@ inline constexpr std::string_view rfc8410_private_v2_pem =
     "Z9w7lshQhqowtrbLDFw4rXAxZuE=\n"
     "-----END PRIVATE KEY-----\n";
 
+// A curve and an algorithm that are not supported.
+inline constexpr std::string_view p224_pem = R"(-----BEGIN EC PRIVATE KEY-----
+MGgCAQEEHFacw07vQzMh0l3JbciVWH6kwr94mNby5rV+WHKgBwYFK4EEACGhPAM6
+AAT71IvbqxZ2f6KReQJ8rLl18dbPcJcpXahmlQi1icamlsvbrGUJfNXPjRyn+gI/
+ARRL/7vhEyXx9w==
+-----END EC PRIVATE KEY-----
+)";
+inline constexpr std::string_view dsa_pem = R"(-----BEGIN PRIVATE KEY-----
+MBMCAQAwCQYHKoZIzjgEAQQDAgEF
+-----END PRIVATE KEY-----
+)";
+
 }  // namespace troth::inline v1::keys::testing

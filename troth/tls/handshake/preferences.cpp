@@ -19,13 +19,17 @@ struct GroupRow {
     crypto::GroupId id;
     bool by_default = true;
 };
-// Best first: hybrid before classical, so that what is recorded today stays closed later. Finite fields are for those
-// who ask for them: slow, and large in every hello.
+// Best first: hybrid before classical, so that what is recorded today stays closed later. The rest is for those who ask
+// for it: slower, and larger in every hello.
 constexpr GroupRow group_rows[] = {
     {NamedGroup::X25519MLKEM768, crypto::GroupId::x25519mlkem768},
     {NamedGroup::x25519, crypto::GroupId::x25519},
     {NamedGroup::secp256r1, crypto::GroupId::secp256r1},
     {NamedGroup::secp384r1, crypto::GroupId::secp384r1},
+    {NamedGroup::SecP256r1MLKEM768, crypto::GroupId::secp256r1mlkem768, false},
+    {NamedGroup::SecP384r1MLKEM1024, crypto::GroupId::secp384r1mlkem1024, false},
+    {NamedGroup::secp521r1, crypto::GroupId::secp521r1, false},
+    {NamedGroup::x448, crypto::GroupId::x448, false},
     {NamedGroup::ffdhe2048, crypto::GroupId::ffdhe2048, false},
     {NamedGroup::ffdhe3072, crypto::GroupId::ffdhe3072, false},
     {NamedGroup::ffdhe4096, crypto::GroupId::ffdhe4096, false},

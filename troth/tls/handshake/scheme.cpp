@@ -55,6 +55,8 @@ std::span<const SignatureScheme> schemes_for(KeyType type) {
             return p384_schemes;
         case KeyType::ed25519:
             return ed25519_schemes;
+        default:
+            break;  // kinds that sign no handshakes of ours
     }
     return {};
 }
