@@ -72,10 +72,10 @@ Modulus::Modulus(const Limbs& value, const cpu::Features& features)
 Modulus Modulus::clone() const {
     Modulus out;
     out.n_ = n_.clone(), out.one_ = one_.clone(), out.rr_ = rr_.clone();
-    out.lanes_ = lanes_, out.n0_ = n0_, out.row_ = row_;
+    out.lanes_ = lanes_, out.digits_ = digits_, out.scaled_ = scaled_, out.n0_ = n0_, out.row_ = row_;
     if (lanes_ != 0) {  // aligned anew
         out.wide_ = Limbs(wide_.size());
-        std::memcpy(aligned(out.wide_.data()), wide().n, 3 * lanes_ * sizeof(u64));
+        std::memcpy(aligned(out.wide_.data()), wide().n, 4 * lanes_ * sizeof(u64));
     }
     return out;
 }
@@ -83,18 +83,35 @@ Modulus Modulus::clone() const {
 // R^2 / Q = Q * 2^k with k = 104 digits - 128 limbs, which is small and not negative.
 void Modulus::prepare_wide(u64* scratch) {
     const usize n = limbs();
-    wide_ = Limbs(3 * lanes_ + 8);
+    digits_ = wide_digits(n);
+    scaled_ = lanes_ <= kernel::wide_scaled_lanes && digits_ < lanes_;
+    if (scaled_) ++digits_;
+    wide_ = Limbs(4 * lanes_ + 8);
     u64* const digits = aligned(wide_.data());
     Limbs into = one_.clone();
-    for (usize i = 104 * wide_digits(n) - 128 * n; i > 0; --i) double_modulo(into.data(), scratch);
+    for (usize i = 104 * digits_ - 128 * n; i > 0; --i) double_modulo(into.data(), scratch);
     row_->wide->digits(digits, lanes_, n_.data(), n);
     row_->wide->digits(digits + lanes_, lanes_, into.data(), n);
     row_->wide->digits(digits + 2 * lanes_, lanes_, one_.data(), n);
+    if (!scaled_) return;
+    // n * (-1/n modulo 2^52): one digit more than n.
+    Limbs factor(n + 1), wide_n(n + 1), product(2 * n + 2);
+    factor[0] = n0_ & ((u64{1} << 52) - 1);
+    for (usize i = 0; i < n; ++i) wide_n[i] = n_[i];
+    crypto::multiply(product.data(), wide_n.data(), factor.data(), n + 1);
+    row_->wide->digits(digits + 3 * lanes_, lanes_, product.data(), n + 1);
 }
 
 kernel::WideModulus Modulus::wide() const {
     const u64* const digits = aligned(const_cast<u64*>(wide_.data()));
-    return {digits, digits + lanes_, digits + 2 * lanes_, n0_, limbs(), wide_digits(limbs()), lanes_};
+    return {.n = digits,
+            .into = digits + lanes_,
+            .out_of = digits + 2 * lanes_,
+            .scaled = scaled_ ? digits + 3 * lanes_ : nullptr,
+            .n0 = n0_,
+            .limbs = limbs(),
+            .digits = digits_,
+            .lanes = lanes_};
 }
 
 usize Modulus::scratch_size() const {

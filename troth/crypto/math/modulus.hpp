@@ -71,8 +71,10 @@ class Modulus {
     kernel::WideModulus wide() const;
 
     Limbs n_, one_, rr_;  // R modulo n, R^2 modulo n; R = 2^(64 limbs)
-    Limbs wide_;          // in digits: n, R^2 / Q, Q of kernel::WideModulus, and words to align them
+    Limbs wide_;          // the four numbers of kernel::WideModulus in digits, and words to align them
     usize lanes_ = 0;     // 0: the row works in words
+    usize digits_ = 0;    // of a number, at most lanes_
+    bool scaled_ = false;
     u64 n0_ = 0;
     const MontgomeryRow* row_ = nullptr;
 };

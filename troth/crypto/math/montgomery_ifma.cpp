@@ -2,6 +2,9 @@
 // one number, or of two side by side: a single chain of dependent steps leaves half of the multipliers idle, and the
 // two primes of RSA are two chains.
 //
+// For small sizes n is multiplied beforehand so that its lowest digit is -1 modulo 2^52: then the quotient digit y is
+// the lowest digit of the sum itself, and the chain is shorter by a multiplication. The last step takes n itself.
+//
 // Bounds. A number is below 2n in D digits, and R = 2^(52 D) is at least 4n: then (ab + yn) / R < 2n again (Walter
 // 1999), and no step subtracts n. In the sum a digit gets four products of at most 52 bits a round for at most 160
 // rounds: below 2^62. No branch and no address depends on a number; which powers are needed is chosen from the whole
@@ -65,12 +68,15 @@ struct Lane {
     uint64_t n0;
     uint64_t* out;  // may be a or b
 };
+constexpr bool can_be_scaled(size_t registers) {
+    return 8 * registers <= wide_scaled_lanes;
+}
 
 // out = a b / R modulo n, for W numbers at once. A round adds a b_i + n y with y such that the lowest digit vanishes,
 // and shifts by one digit. The upper halves of products wait in `high` for the shift; there the next round's a b_i is
 // added, so that the chain from y to y is as short as it can be. Where a number fills more than ten registers there is
 // work enough for one chain, and no register left for `high`.
-template <size_t Z, size_t W>
+template <size_t Z, size_t W, bool scaled>
 [[gnu::always_inline]] inline void multiply(const Lane (&lane)[W], size_t digits) {
     constexpr bool apart = Z <= 10;
     const V zero = _mm512_setzero_si512();
@@ -93,7 +99,8 @@ template <size_t Z, size_t W>
                 else
                     sum[w][z] = lo(sum[w][z], load(a + 8 * z), b);
             }
-            const V y = _mm512_broadcastq_epi64(_mm512_castsi512_si128(lo(zero, sum[w][0], n0[w])));
+            const V y =
+                _mm512_broadcastq_epi64(_mm512_castsi512_si128(scaled ? sum[w][0] : lo(zero, sum[w][0], n0[w])));
 #pragma GCC unroll 20
             for (size_t z = 0; z < Z; ++z) sum[w][z] = lo(sum[w][z], load(n + 8 * z), y);
             const V carry = _mm512_maskz_srli_epi64(1, sum[w][0], 52);
@@ -122,16 +129,19 @@ template <size_t Z, size_t W>
     }
 }
 
-template <size_t Z>
+template <size_t Z, bool scaled = false>
 [[gnu::noinline]] void multiply_one(uint64_t* out, const uint64_t* a, const uint64_t* b, const WideModulus& m) {
-    const Lane lane[1] = {{a, b, m.n, m.n0, out}};
-    multiply<Z, 1>(lane, m.digits);
+    const Lane lane[1] = {{a, b, scaled ? m.scaled : m.n, m.n0, out}};
+    multiply<Z, 1, scaled>(lane, m.digits);
 }
-template <size_t Z>
+template <size_t Z, bool scaled>
 [[gnu::noinline]] void multiply_two(uint64_t* out, const uint64_t* a, const uint64_t* b, size_t stride,
                                     const WideModulus& m, const WideModulus& second) {
-    const Lane lane[2] = {{a, b, m.n, m.n0, out}, {a + stride, b + stride, second.n, second.n0, out + stride}};
-    multiply<Z, 2>(lane, m.digits);
+    const Lane lane[2] = {
+        {a, b, scaled ? m.scaled : m.n, m.n0, out},
+        {a + stride, b + stride, scaled ? second.scaled : second.n, second.n0, out + stride},
+    };
+    multiply<Z, 2, scaled>(lane, m.digits);
 }
 
 // Words of 64 bits to digits and back.
@@ -188,14 +198,22 @@ template <size_t Z, size_t W>
 struct Powers {
     static constexpr size_t lanes = 8 * Z, entry = W * lanes;
 
+    template <bool scaled>
     static void product(uint64_t* out, const uint64_t* a, const uint64_t* b, const WidePower* job) {
         if constexpr (W == 1)
-            multiply_one<Z>(out, a, b, *job[0].modulus);
+            multiply_one<Z, scaled>(out, a, b, *job[0].modulus);
         else
-            multiply_two<Z>(out, a, b, lanes, *job[0].modulus, *job[1].modulus);
+            multiply_two<Z, scaled>(out, a, b, lanes, *job[0].modulus, *job[1].modulus);
     }
 
     static void run(const WidePower* job, size_t exponent_words, uint64_t* scratch) {
+        if constexpr (can_be_scaled(Z))
+            if (job[0].modulus->scaled != nullptr) return run_with<true>(job, exponent_words, scratch);
+        run_with<false>(job, exponent_words, scratch);
+    }
+
+    template <bool scaled>
+    static void run_with(const WidePower* job, size_t exponent_words, uint64_t* scratch) {
         uint64_t* const table = aligned(scratch);
         uint64_t* const power = table + 32 * entry;
         uint64_t* const chosen = power + entry;
@@ -207,21 +225,21 @@ struct Powers {
                 table[w * lanes + i] = m.out_of[i];
             }
         }
-        product(table, table, power, job);           // 1
-        product(table + entry, chosen, power, job);  // the base, both in our form
+        product<scaled>(table, table, power, job);           // 1
+        product<scaled>(table + entry, chosen, power, job);  // the base, both in our form
         for (size_t i = 2; i < 32; ++i)
-            product(table + i * entry, table + i / 2 * entry, table + (i - i / 2) * entry, job);
+            product<scaled>(table + i * entry, table + i / 2 * entry, table + (i - i / 2) * entry, job);
 
         size_t window = (64 * exponent_words + 4) / 5;
         select(power, table, job, exponent_words, --window);
         while (window-- > 0) {
-            for (int i = 0; i < 5; ++i) product(power, power, power, job);
+            for (int i = 0; i < 5; ++i) product<scaled>(power, power, power, job);
             select(chosen, table, job, exponent_words, window);
-            product(power, power, chosen, job);
+            product<scaled>(power, power, chosen, job);
         }
         for (size_t w = 0; w < W; ++w)
             for (size_t i = 0; i < lanes; ++i) chosen[w * lanes + i] = job[w].modulus->out_of[i];
-        product(power, power, chosen, job);
+        product<false>(power, power, chosen, job);
         for (size_t w = 0; w < W; ++w) to_words(job[w].out, job[w].modulus->limbs + 1, power + w * lanes, lanes);
     }
 
@@ -307,8 +325,11 @@ void wide_power_public_ifma(uint64_t* out, const uint64_t* base, uint64_t expone
 
 void wide_power_ifma(const WidePower* jobs, size_t count, size_t exponent_words, uint64_t* scratch) {
     const Size& size = size_for(jobs[0].modulus->lanes);
-    if (count == 2 && size.power_two != nullptr && jobs[1].modulus->digits == jobs[0].modulus->digits)
-        return size.power_two(jobs, exponent_words, scratch);
+    const auto alike = [&] {
+        const WideModulus &p = *jobs[0].modulus, &q = *jobs[1].modulus;
+        return p.lanes == q.lanes && p.digits == q.digits && (p.scaled == nullptr) == (q.scaled == nullptr);
+    };
+    if (count == 2 && size.power_two != nullptr && alike()) return size.power_two(jobs, exponent_words, scratch);
     for (size_t i = 0; i < count; ++i) size_for(jobs[i].modulus->lanes).power(jobs + i, exponent_words, scratch);
 }
 

@@ -17,12 +17,14 @@ void montgomery_multiply_adx(uint64_t* out, const uint64_t* a, const uint64_t* b
 // R = 2^(52 digits) is at least 4n. All numbers of an interface but these stand in words of 64 bits, in Montgomery form
 // for Q = 2^(64 limbs).
 struct WideModulus {
-    const uint64_t* n;       // 64-byte aligned, as are the next two
+    const uint64_t* n;       // 64-byte aligned, as are the next three
     const uint64_t* into;    // R^2 / Q modulo n
     const uint64_t* out_of;  // Q modulo n
+    const uint64_t* scaled;  // a multiple of n that is -1 modulo 2^52 and at most R / 4, or null
     uint64_t n0;             // -1/n modulo 2^64
     size_t limbs, digits, lanes;
 };
+inline constexpr size_t wide_scaled_lanes = 32;  // more have no use for `scaled`
 // WidePower: base^exponent modulo n. out has limbs + 1 words and gets a number below 2n, by which the last subtraction
 // is left to the caller.
 struct WidePower {
