@@ -235,6 +235,10 @@ TEST(Examples, OfFileCommandsRun) {
     prepared.files["release.tar.gz"] = prepared.files["a.bin"] = prepared.files["b.bin"] = "abc";
     prepared.files["release.sha256"] =
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  release.tar.gz\n";
+    prepared.files["notes.txt"] = prepared.files["backup.tar"] = "abc";
+    prepared.answers.assign(2, "a password");
+    ASSERT_EQ(go(prepared, "troth encrypt notes.txt"), ExitCode::ok);
+    ASSERT_EQ(go(prepared, "troth encrypt backup.tar --to alice.pem -o backup.troth"), ExitCode::ok);
     usize count = 0;
     for (const CommandRow& row : commands()) {
         if (row.purpose == Purpose::talk) continue;  // they need a network: tests/interop
@@ -243,7 +247,10 @@ TEST(Examples, OfFileCommandsRun) {
             SCOPED_TRACE(example.line);
             MemoryTerminal terminal;
             terminal.files = prepared.files;
+            terminal.answers.assign(2, "a password");
             // What a command makes is not there before.
+            if (row.words == "encrypt") terminal.files.erase("notes.txt.troth"), terminal.files.erase("backup.troth");
+            if (row.words == "decrypt") terminal.files.erase("notes.txt");
             if (row.words == "ca init") terminal.files.clear();
             if (row.words == "ca issue" || row.words == "cert self" || row.words == "key new")
                 std::erase_if(terminal.files, [](const auto& file) { return !file.first.starts_with("my-ca/"); });

@@ -9,6 +9,7 @@ namespace {
 constexpr std::array rows = {
     CommandRow{"key new", Purpose::keys, key_new_command},
     CommandRow{"key public", Purpose::keys, key_public_command},
+    CommandRow{"key passwd", Purpose::keys, key_passwd_command},
     CommandRow{"key show", Purpose::keys, key_show_command},
     CommandRow{"csr new", Purpose::keys, csr_new_command},
     CommandRow{"cert self", Purpose::keys, cert_self_command},
@@ -20,6 +21,8 @@ constexpr std::array rows = {
     CommandRow{"demo", Purpose::talk, demo_command},
     CommandRow{"connect", Purpose::talk, connect_command},
     CommandRow{"serve", Purpose::talk, serve_command},
+    CommandRow{"encrypt", Purpose::data, encrypt_command},
+    CommandRow{"decrypt", Purpose::data, decrypt_command},
     CommandRow{"hash", Purpose::data, hash_command},
     CommandRow{"rand", Purpose::data, rand_command},
     CommandRow{"list", Purpose::data, list_command},

@@ -139,6 +139,42 @@ inline constexpr ErrorRow checksum_unreadable{
     .what = "files of the list could not be read",
     .advice = "run this in the folder that the list's names start from",
 };
+inline constexpr ErrorRow no_terminal{
+    .id = "cli.no_terminal",
+    .rule = "",
+    .what = "a password is needed, and there is no terminal to ask for it",
+    .advice = "give it by --password-file, --password-fd or --password-env",
+};
+inline constexpr ErrorRow empty_password{
+    .id = "cli.empty_password",
+    .rule = "",
+    .what = "the password is empty",
+    .advice = "choose one of several words, or let troth rand make one",
+};
+inline constexpr ErrorRow passwords_differ{
+    .id = "cli.passwords_differ",
+    .rule = "",
+    .what = "the two passwords that were typed are not the same",
+    .advice = "run the command again; nothing was written",
+};
+inline constexpr ErrorRow no_such_variable{
+    .id = "cli.no_such_variable",
+    .rule = "",
+    .what = "the environment variable that should hold the password is not set",
+    .advice = "export it, or use --password-file",
+};
+inline constexpr ErrorRow needs_output{
+    .id = "cli.needs_output",
+    .rule = "",
+    .what = "it does not follow from the input's name what the output should be called",
+    .advice = "name it by --out; - is standard output",
+};
+inline constexpr ErrorRow unfit_recipient{
+    .id = "cli.unfit_recipient",
+    .rule = "RFC 9180 §7.1",
+    .what = "nothing can be encrypted to a key of this kind",
+    .advice = "use a key on P-256, P-384 or P-521; RSA and Ed25519 keys sign",
+};
 inline constexpr ErrorRow demo_step{
     .id = "cli.demo_step",
     .rule = "",

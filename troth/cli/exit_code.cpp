@@ -36,6 +36,7 @@ constexpr std::array rows = {
     CodeRow{"cli.unknown_content", ExitCode::bad_content},
     CodeRow{"cli.bad_checksum_list", ExitCode::bad_content},
     CodeRow{"cli.checksum_", ExitCode::bad_content},
+    CodeRow{"cli.unfit_recipient", ExitCode::bad_content},
     CodeRow{"tls.closed_early", ExitCode::io},
     CodeRow{"cli.file_", ExitCode::io},
     CodeRow{"cli.io_failed", ExitCode::io},

@@ -1,6 +1,7 @@
 #include "troth/cli/input.hpp"
 
 #include "troth/encoding/pem.hpp"
+#include "troth/keys/encrypted.hpp"
 #include "troth/x509/csr.hpp"
 
 namespace troth::inline v1::cli {
@@ -39,9 +40,13 @@ Result<keys::PublicKey> public_key_in(Bytes content) {
 
 }  // namespace
 
-Result<keys::PrivateKey> read_key(Terminal& terminal, std::string_view file) {
+Result<keys::PrivateKey> read_key(Terminal& terminal, std::string_view file, const PasswordSource& password) {
     TROTH_TRY(const SecretBytes content, terminal.read(file));
-    return from_file(keys::PrivateKey::read(content.bytes()), file);
+    if (!keys::is_encrypted(content.bytes())) return from_file(keys::PrivateKey::read(content.bytes()), file);
+    const std::string prompt = "password of " + Untrusted(file).escaped();
+    TROTH_TRY(const SecretBytes secret,
+              from_file(read_password(terminal, password, prompt, PasswordUse::existing), file));
+    return from_file(keys::read_encrypted(content.bytes(), secret.bytes()), file);
 }
 
 Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, std::string_view file) {

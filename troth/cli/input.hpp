@@ -2,6 +2,7 @@
 #pragma once
 
 #include "troth/ca/issue.hpp"
+#include "troth/cli/password.hpp"
 #include "troth/cli/terminal.hpp"
 #include "troth/x509/certificate.hpp"
 
@@ -14,7 +15,8 @@ Result<T> from_file(Result<T> result, std::string_view file) {
     return fail(std::move(result).error().in_file(file == "-" ? "standard input" : file));
 }
 
-Result<keys::PrivateKey> read_key(Terminal& terminal, std::string_view file);
+// read_key: if it is under a password, that comes from the source.
+Result<keys::PrivateKey> read_key(Terminal& terminal, std::string_view file, const PasswordSource& password = {});
 // At least one certificate, in the file's order.
 Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, std::string_view file);
 // read_public_key: of a public key, a private key, a certificate or a request.

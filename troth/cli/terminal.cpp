@@ -8,8 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "troth/cli/ask.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/files.hpp"
+#include "troth/cli/output_file.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -39,6 +41,15 @@ Result<SecretBytes> SystemTerminal::read(std::string_view file) {
 
 Result<std::unique_ptr<InputStream>> SystemTerminal::open(std::string_view file) {
     return open_file(file);
+}
+
+Result<std::unique_ptr<OutputStream>> SystemTerminal::create(const std::string& path, bool secret, bool force) {
+    std::fflush(stdout);
+    return create_file(path, secret, force);
+}
+
+Result<SecretBytes> SystemTerminal::ask(std::string_view prompt) {
+    return ask_without_echo(prompt);
 }
 
 Result<void> SystemTerminal::write(std::span<const OutputFile> files, bool force) {

@@ -42,6 +42,15 @@ class InputStream {
     virtual Result<usize> read(MutableBytes room) = 0;
 };
 
+// OutputStream: a file on its way, for content that may be larger than memory. It appears at its place, complete, when
+// commit succeeds; if the stream goes before that, nothing is left of it. Standard output is written as it comes.
+class OutputStream {
+  public:
+    virtual ~OutputStream() = default;
+    virtual Result<void> put(Bytes content) = 0;
+    virtual Result<void> commit() = 0;
+};
+
 class Terminal {
   public:
     virtual ~Terminal() = default;
@@ -52,6 +61,8 @@ class Terminal {
     virtual Result<SecretBytes> read(std::string_view file) = 0;
     // open: the same in pieces, of any length. Errors as read, without cli.file_too_large.
     virtual Result<std::unique_ptr<InputStream>> open(std::string_view file) = 0;
+    // create: a file that is written in pieces; `secret` and `force` as in write. Errors as write.
+    virtual Result<std::unique_ptr<OutputStream>> create(const std::string& path, bool secret, bool force) = 0;
     // write: all of the files or none. Each is written beside its place, synced and renamed; a file that exists is an
     // error (cli.file_exists) unless `force`.
     virtual Result<void> write(std::span<const OutputFile> files, bool force) = 0;
@@ -69,6 +80,9 @@ class Terminal {
 
     virtual RandomSource& random() = 0;
     virtual Now now() = 0;
+    // ask: a line from the person at the terminal, whatever standard input is, not shown while it is typed. Errors:
+    // cli.no_terminal.
+    virtual Result<SecretBytes> ask(std::string_view prompt) = 0;
 
     // say: verdicts and progress, on standard error; nothing when quiet.
     void say(std::string_view line) {
@@ -90,6 +104,7 @@ class SystemTerminal final : public Terminal {
 
     Result<SecretBytes> read(std::string_view file) override;
     Result<std::unique_ptr<InputStream>> open(std::string_view file) override;
+    Result<std::unique_ptr<OutputStream>> create(const std::string& path, bool secret, bool force) override;
     Result<void> write(std::span<const OutputFile> files, bool force) override;
     Result<void> make_directory(std::string_view path) override;
     bool exists(std::string_view path) override;
@@ -101,6 +116,7 @@ class SystemTerminal final : public Terminal {
     Style error_style() const override { return error_style_; }
     RandomSource& random() override { return random_; }
     Now now() override { return v1::now(); }
+    Result<SecretBytes> ask(std::string_view prompt) override;
 
   private:
     Style out_style_, error_style_;

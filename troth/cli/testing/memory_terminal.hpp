@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
 
@@ -39,6 +40,17 @@ class MemoryTerminal final : public Terminal {
         TROTH_TRY(SecretBytes content, read(file));
         return std::make_unique<MemoryInput>(std::move(content));
     }
+    Result<std::unique_ptr<OutputStream>> create(const std::string& path, bool secret, bool force) override {
+        if (path != "-" && files.contains(path) && !force) return fail(Error(errors::file_exists).in_file(path));
+        return std::make_unique<MemoryOutput>(*this, path, secret);
+    }
+    Result<SecretBytes> ask(std::string_view prompt) override {
+        if (answers.empty()) return fail(errors::no_terminal);
+        (err += prompt) += '\n';
+        const std::string answer = answers.front();
+        answers.pop_front();
+        return SecretBytes(bytes_of(answer));
+    }
     Result<void> write(std::span<const OutputFile> outputs, bool force) override {
         for (const OutputFile& output : outputs)
             if (output.path != "-" && files.contains(output.path) && !force)
@@ -70,11 +82,32 @@ class MemoryTerminal final : public Terminal {
     Now now() override { return {time, {}}; }
 
     std::map<std::string, std::string, std::less<>> files;
+    std::deque<std::string> answers;             // what the person at the terminal types; none: there is nobody
     std::set<std::string> secrets, directories;  // paths written as secret; folders made
     std::string out, err;
     Wall time{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
 
   private:
+    class MemoryOutput final : public OutputStream {
+      public:
+        MemoryOutput(MemoryTerminal& terminal, std::string path, bool secret)
+            : terminal_(terminal), path_(std::move(path)), secret_(secret) {}
+        Result<void> put(Bytes content) override {
+            (path_ == "-" ? terminal_.out : content_) += text_of(content);
+            return {};
+        }
+        Result<void> commit() override {
+            if (path_ == "-") return {};
+            terminal_.files[path_] = content_;
+            if (secret_) terminal_.secrets.insert(path_);
+            return {};
+        }
+
+      private:
+        MemoryTerminal& terminal_;
+        std::string path_, content_;
+        bool secret_;
+    };
     v1::testing::CountingRandom random_{20260301};
 };
 

@@ -1,0 +1,61 @@
+// `troth key passwd FILE`: sets, changes or removes the password of a private key.
+#include "troth/cli/commands.hpp"
+#include "troth/cli/errors.hpp"
+#include "troth/cli/input.hpp"
+#include "troth/cli/password.hpp"
+#include "troth/keys/encrypted.hpp"
+
+namespace troth::inline v1::cli {
+
+namespace {
+
+struct KeyPasswd {
+    std::string file, out;
+    std::string new_file;
+    PasswordSource old;
+    bool remove = false, force = false;
+
+    static void declare(Command& command, KeyPasswd& self) {
+        command.about("set, change or remove the password of a private key");
+        command.positional("FILE", self.file, "the private key, PEM or DER");
+        password_options(command, self.old);
+        command.option("--new-password-file FILE", self.new_file,
+                       "the new password is the first line of FILE; else it is asked for");
+        command.flag("--remove", self.remove, "write the key without a password, readable to you only");
+        command.option("-o, --out FILE", self.out, "where the key goes; over the old one if left out");
+        command.flag("--force", self.force, "overwrite the file that --out names if it exists");
+        command.example("troth key passwd server.key", "asks for the old password, if there is one, and a new one");
+        command.example("troth key passwd server.key --remove -o plain.key", "for a server that starts by itself");
+    }
+
+    Result<ExitCode> run(Terminal& terminal) const {
+        TROTH_TRY(const auto key, read_key(terminal, file, old));
+        const std::string target = out.empty() ? file : out;
+        const bool over_the_old = out.empty();
+        if (remove) return write(terminal, target, key.to_pem(), over_the_old);
+        PasswordSource fresh;
+        fresh.file = new_file;
+        TROTH_TRY(const SecretBytes password,
+                  read_password(terminal, fresh, "new password for the key", PasswordUse::fresh));
+        TROTH_TRY(const std::string pem, keys::encrypt_pem(key, password.bytes(), terminal.random()));
+        return write(terminal, target, SecretBytes(bytes_of(pem)), over_the_old);
+    }
+
+  private:
+    Result<ExitCode> write(Terminal& terminal, const std::string& target, SecretBytes pem, bool over_the_old) const {
+        const OutputFile output{target, pem.bytes(), true};
+        TROTH_TRY(terminal.write(std::span(&output, 1), force || over_the_old));
+        if (target != "-")
+            terminal.say("wrote " + Untrusted(target).escaped() +
+                         (remove ? ", without a password" : ", under a password"));
+        return ExitCode::ok;
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<Runnable> key_passwd_command() {
+    return subcommand<KeyPasswd>();
+}
+
+}  // namespace troth::inline v1::cli
