@@ -93,9 +93,20 @@ std::optional<HashId> acvp_hash_id(std::string algorithm) {
     return hash_named(algorithm);
 }
 
-// Monte Carlo test of the ACVP document "SHA2": 100 times 1000 chained digests.
+// Monte Carlo test of the ACVP documents "SHA2" (which also serves SHA-1) and "SHA3": 100 times 1000 chained digests,
+// each of the three before it or of the one before it.
 bool monte_carlo(HashId id, const Json& test, const Json& answer) {
     ByteVector seed = hex(test, "msg");
+    if (info(id).family == HashFamily::sha3) {
+        for (const Json& result : answer["resultsArray"]) {
+            for (int i = 0; i < 1000; ++i) {
+                const Digest d = hash(id, seed);
+                seed.assign(d.bytes().begin(), d.bytes().end());
+            }
+            if (seed != hex(result, "md")) return false;
+        }
+        return true;
+    }
     const usize n = digest_size(id);
     if (seed.size() != n) return false;
     for (const Json& result : answer["resultsArray"]) {
