@@ -27,7 +27,7 @@ std::string_view aes_row(const cpu::Features& features) {
     return AesKey(std::array<u8, 16>{}, features).implementation();
 }
 std::string_view argon2_row(const cpu::Features& features) {
-    return detail::best_row(detail::argon2_rows, features).name;
+    return crypto::detail::best_row(crypto::detail::argon2_rows, features).name;
 }
 std::string_view arithmetic(const cpu::Features&) {
     return "arithmetic";
