@@ -11,6 +11,7 @@
 
 #include "bench/compare.hpp"
 #include "bench/crypto/curves.hpp"
+#include "bench/crypto/hash_kdf.hpp"
 #include "bench/crypto/rsa.hpp"
 #include "troth/base/random.hpp"
 #include "troth/crypto/aead/aead.hpp"
@@ -161,6 +162,7 @@ int run() {
     digest("SHA3-256", HashId::sha3_256, EVP_sha3_256());
     hmac_sha256();
     key_exchange();
+    hash_kdf_rows(filter);
     rsa_rows(filter);
     curve_rows(filter);
     return 0;
