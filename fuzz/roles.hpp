@@ -15,7 +15,7 @@
 #include "fuzz/input.hpp"
 #include "troth/tls/connection/testing/paths.hpp"
 #include "troth/tls/connection/testing/rogue.hpp"
-#include "troth/tls/registry/alerts.hpp"
+#include "troth/tls/record/ledger.hpp"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -427,6 +427,7 @@ inline void play(bool honest_is_client, Bytes bytes) {
     const bool raw = input.flag();
     const Model& model = models()[input.below(models().size())];
     const u8 chunk = input.byte(), late = input.byte(), errors = input.byte(), end = input.byte();
+    ledger::begin();  // every run draws from the same seeds
     Honest honest(model, honest_is_client, chunk, late, errors, end);
     if (raw) return play_raw(honest, input.rest());
 
