@@ -12,6 +12,7 @@
 #include "bench/compare.hpp"
 #include "bench/crypto/curves.hpp"
 #include "bench/crypto/hash_kdf.hpp"
+#include "bench/crypto/modes.hpp"
 #include "bench/crypto/rsa.hpp"
 #include "troth/base/random.hpp"
 #include "troth/crypto/aead/aead.hpp"
@@ -164,6 +165,7 @@ int run() {
     key_exchange();
     hash_kdf_rows(filter);
     rsa_rows(filter);
+    modes(filter);
     curve_rows(filter);
     return 0;
 }

@@ -10,6 +10,7 @@
 #include "troth/crypto/cipher/cbc.hpp"
 #include "troth/crypto/cipher/ctr.hpp"
 #include "troth/crypto/cipher/key_wrap.hpp"
+#include "troth/crypto/cipher/legacy_des.hpp"
 #include "troth/crypto/cipher/xts.hpp"
 
 namespace troth::vectors {
@@ -305,6 +306,56 @@ void run_acvp_aes_blocks(const File& file, Report& report) {
     });
 }
 
+// TDES: keys stand apart as key1, key2, key3. Monte Carlo test of the ACVP document "symmetric block ciphers", TDES-ECB
+// and TDES-CBC: 400 times 10000 steps; the keys take up the last three outputs and are given odd parity.
+ByteVector tdes_keys(const Json& object) {
+    return joined(joined(hex(object, "key1"), hex(object, "key2")), hex(object, "key3"));
+}
+void set_odd_parity(ByteVector& key) {
+    for (u8& byte : key)
+        byte = static_cast<u8>((byte & 0xfe) | ((std::popcount(static_cast<u8>(byte & 0xfe)) & 1) ^ 1));
+}
+bool tdes_monte_carlo(Mode mode, bool encrypting, const Json& test, const Json& answer) {
+    ByteVector key = tdes_keys(test), iv = hex(test, "iv"), input = hex(test, encrypting ? "pt" : "ct");
+    const bool two_keys = hex(test, "key1") == hex(test, "key3");
+    for (const Json& result : answer["resultsArray"]) {
+        if (tdes_keys(result) != key || hex(result, encrypting ? "pt" : "ct") != input) return false;
+        const legacy::TripleDes cipher(key);
+        ByteVector chain = iv, block = input, last[3] = {};
+        for (int i = 0; i < 10000; ++i) {
+            ByteVector out = block;
+            const ByteVector chain_before = chain;
+            one_block(cipher, mode, encrypting, chain, out);
+            last[0] = std::move(last[1]);
+            last[1] = std::move(last[2]);
+            last[2] = out;
+            // The next text: ECB and the decryption of CBC take the output; encryption of CBC what it was chained to.
+            block = mode == Mode::cbc && encrypting ? chain_before : out;
+        }
+        if (last[2] != hex(result, encrypting ? "ct" : "pt")) return false;
+        for (usize i = 0; i < 8; ++i) {
+            key[i] ^= last[2][i];
+            key[8 + i] ^= last[1][i];
+            key[16 + i] = two_keys ? key[i] : static_cast<u8>(key[16 + i] ^ last[0][i]);
+        }
+        set_odd_parity(key);
+        input = mode == Mode::cbc && encrypting ? last[1] : last[2];
+        iv = chain;
+    }
+    return true;
+}
+void run_acvp_tdes(const File& file, Report& report) {
+    each_acvp(file, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
+        const Mode mode = set["algorithm"] == "ACVP-TDES-ECB" ? Mode::ecb : Mode::cbc;
+        const bool encrypting = is_encryption(group);
+        if (group["testType"] == "MCT")
+            return report.check(tdes_monte_carlo(mode, encrypting, test, answer), label(test), "another chain");
+        ByteVector iv = hex(test, "iv"), text = hex(test, encrypting ? "pt" : "ct");
+        one_block(legacy::TripleDes(tdes_keys(test)), mode, encrypting, iv, text);
+        report.check(text == hex(answer, encrypting ? "ct" : "pt"), label(test), "other output");
+    });
+}
+
 bool acvp_is(const File& file, std::initializer_list<std::string_view> names) {
     return is_acvp(file) && std::ranges::find(names, acvp_algorithm(file)) != names.end();
 }
@@ -345,5 +396,7 @@ const Handler acvp_ctr{"ACVP CTR", [](const File& f) { return acvp_is(f, {"ACVP-
 const Handler acvp_aes_blocks{"ACVP AES-ECB and AES-CBC",
                               [](const File& f) { return acvp_is(f, {"ACVP-AES-ECB", "ACVP-AES-CBC"}); },
                               run_acvp_aes_blocks};
+const Handler acvp_tdes{"ACVP TDES", [](const File& f) { return acvp_is(f, {"ACVP-TDES-ECB", "ACVP-TDES-CBC"}); },
+                        run_acvp_tdes};
 
 }  // namespace troth::vectors

@@ -19,6 +19,7 @@ std::span<const Handler> all_handlers() {
         acvp_xts,
         acvp_ctr,
         acvp_aes_blocks,
+        acvp_tdes,
         wycheproof_hmac,
         wycheproof_hkdf,
         acvp_hash,

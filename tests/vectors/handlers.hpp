@@ -9,7 +9,7 @@ namespace troth::vectors {
 extern const Handler wycheproof_aead, wycheproof_hmac, wycheproof_hkdf, acvp_hash, acvp_hmac;
 // ciphers.cpp
 extern const Handler wycheproof_aead_any, wycheproof_siv, wycheproof_key_wrap, wycheproof_cbc, wycheproof_xts, acvp_gcm,
-    acvp_ccm, acvp_key_wrap, acvp_xts, acvp_ctr, acvp_aes_blocks;
+    acvp_ccm, acvp_key_wrap, acvp_xts, acvp_ctr, acvp_aes_blocks, acvp_tdes;
 // kdfs.cpp
 extern const Handler wycheproof_cmac, wycheproof_gmac, wycheproof_pbkdf2, acvp_cmac, acvp_kmac, acvp_shake, acvp_tls12,
     acvp_x963, acvp_pbkdf, acvp_kbkdf, acvp_hkdf;

@@ -97,7 +97,8 @@ Result<SecretBytes> key_unwrap_padded(const AesCipher& key, Bytes wrapped) {
     u64 wrong = (first ^ kwp_initial) >> 32;
     wrong |= ct::mask_if_less(room, size) | ct::mask_if_less(size, room - 7);
     const Bytes last = text.bytes().last(8);
-    for (usize i = 0; i < 8; ++i) wrong |= ~ct::mask_if_less(u64{room - 8 + i}, size) & last[i];
+    // Behind the barrier, else the compiler counts from the secret size on instead of from 0.
+    for (usize i = 0; i < 8; ++i) wrong |= ~ct::mask_if_less(u64{room - 8 + i}, ct::barrier(size)) & last[i];
     // Genuine or not, and then how long, is the answer that the caller asked for.
     if (ct::declassify(ct::mask_if_nonzero(wrong)) != 0) return fail(key_wrap_integrity);
     return without_first_semiblock(text, ct::declassify(size));
