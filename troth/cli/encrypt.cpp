@@ -24,7 +24,7 @@ struct Encrypt {
             "unless you name your own.");
         command.positional("FILE", self.file, "what to encrypt; - is standard input");
         command.option("--to FILE", self.recipients,
-                       "a reader's public key, certificate or request, on P-256, P-384 or P-521; repeatable");
+                       "a reader's public key, certificate or request: X25519, X448 or on a P curve; repeatable");
         password_options(command, self.password);
         command.option("-o, --out FILE", self.out, "where it goes; FILE.troth if left out, - is standard output");
         command.flag("--force", self.force, "overwrite the file if it exists");

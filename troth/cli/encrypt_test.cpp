@@ -53,6 +53,20 @@ TEST(Encrypt, FilesOfEverySizeComeBackByAKey) {
     }
 }
 
+TEST(Encrypt, ToEveryKindOfKeyThatAgreesOnSecrets) {
+    MemoryTerminal terminal;
+    terminal.files["f"] = "hello";
+    for (const char* type : {"ec", "p384", "p521", "x25519", "x448"}) {
+        SCOPED_TRACE(type);
+        const std::string key = std::string(type) + ".key";
+        ASSERT_EQ(go(terminal, {"key", "new", "--key-type", type, "-o", key}), ExitCode::ok) << terminal.err;
+        ASSERT_EQ(go(terminal, {"key", "public", key, "-o", "pub", "--force"}), ExitCode::ok) << terminal.err;
+        ASSERT_EQ(go(terminal, {"encrypt", "f", "--to", "pub", "-o", "c", "--force"}), ExitCode::ok) << terminal.err;
+        ASSERT_EQ(go(terminal, {"decrypt", "c", "--key", key, "-o", "-"}), ExitCode::ok) << terminal.err;
+        EXPECT_EQ(terminal.out, "hello");
+    }
+}
+
 TEST(Encrypt, APasswordFromAFileTheEnvironmentOrAPerson) {
     MemoryTerminal terminal;
     terminal.files = {{"f", "hello"}, {"password", "open sesame\r\nanother line\n"}};

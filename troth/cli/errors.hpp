@@ -173,7 +173,7 @@ inline constexpr ErrorRow unfit_recipient{
     .id = "cli.unfit_recipient",
     .rule = "RFC 9180 §7.1",
     .what = "nothing can be encrypted to a key of this kind",
-    .advice = "use a key on P-256, P-384 or P-521; RSA and Ed25519 keys sign",
+    .advice = "make one by troth key new --key-type x25519; keys on P-256, P-384 and P-521 do, too",
 };
 inline constexpr ErrorRow demo_step{
     .id = "cli.demo_step",

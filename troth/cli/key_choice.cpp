@@ -11,7 +11,9 @@ using keys::KeyType;
 constexpr usize standard_rsa_bits = keys::PrivateKey::default_rsa_bits;
 constexpr Choice<KeyChoice> choices[] = {
     {"ec", {KeyType::ec_p256, 0}},      {"p384", {KeyType::ec_p384, 0}},
-    {"ed25519", {KeyType::ed25519, 0}}, {"rsa", {KeyType::rsa, standard_rsa_bits}},
+    {"p521", {KeyType::ec_p521, 0}},    {"ed25519", {KeyType::ed25519, 0}},
+    {"ed448", {KeyType::ed448, 0}},     {"x25519", {KeyType::x25519, 0}},
+    {"x448", {KeyType::x448, 0}},       {"rsa", {KeyType::rsa, standard_rsa_bits}},
     {"rsa:2048", {KeyType::rsa, 2048}}, {"rsa:3072", {KeyType::rsa, 3072}},
     {"rsa:4096", {KeyType::rsa, 4096}},
 };
