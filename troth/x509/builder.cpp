@@ -58,7 +58,7 @@ Result<Certificate> CertificateBuilder::sign_as(const Name& issuer, Bytes issuer
     if (not_after <= not_before) return lacks("validity");
     if (issuer.empty()) return lacks("issuer");
     if (subject.empty() && !extensions.has(oids::subject_alt_name)) return lacks("subject");
-    if (signer.algorithms().empty()) return lacks("signature algorithm");
+    if (signer.algorithms().empty()) return fail(key_cannot_sign);
     const keys::SignAlgorithm algorithm = signer.algorithms().front();
 
     if (!extensions.has(oids::subject_key_identifier)) extensions.subject_key_identifier(key_identifier(spki));
@@ -93,7 +93,7 @@ Result<Certificate> CertificateBuilder::self_sign(const keys::Signer& signer, Ra
 }
 
 Result<Csr> CsrBuilder::sign(const keys::Signer& signer, RandomSource& random) const {
-    if (signer.algorithms().empty()) return lacks("signature algorithm");
+    if (signer.algorithms().empty()) return fail(key_cannot_sign);
     const std::vector<Extension> wanted = extensions.view();
     const ByteVector request = der::serialise(wanted);
     CertificationRequestInfo info;

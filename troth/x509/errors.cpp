@@ -23,6 +23,7 @@ std::span<const ErrorRow* const> all_errors() {
                                         &no_request,
                                         &no_system_store,
                                         &incomplete,
+                                        &key_cannot_sign,
                                         &no_trusted_root,
                                         &self_signed,
                                         &bad_signature,

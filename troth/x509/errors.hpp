@@ -57,6 +57,12 @@ inline constexpr ErrorRow no_request{"x509.no_request", "RFC 7468 §7", "there i
 inline constexpr ErrorRow no_system_store{"x509.no_system_store", "",
                                           "no store of trusted roots was found on this machine",
                                           "install the package ca-certificates, or name a file of roots"};
+inline constexpr ErrorRow key_cannot_sign{
+    .id = "x509.key_cannot_sign",
+    .rule = "RFC 8410 §4",
+    .what = "a key of this kind signs nothing",
+    .advice = "X25519 and X448 keys agree on secrets only; make a key of another kind",
+};
 inline constexpr ErrorRow incomplete{"x509.incomplete", "RFC 5280 §4.1",
                                      "the certificate to be made lacks something that it must have",
                                      "set the field that is named here"};

@@ -54,6 +54,7 @@ constexpr NamedGroup default_shares[] = {NamedGroup::X25519MLKEM768, NamedGroup:
 constexpr SignatureScheme default_schemes[] = {
     SignatureScheme::ecdsa_secp256r1_sha256, SignatureScheme::ed25519,
     SignatureScheme::ecdsa_secp384r1_sha384, SignatureScheme::rsa_pss_rsae_sha256,
+    SignatureScheme::ecdsa_secp521r1_sha512, SignatureScheme::ed448,
     SignatureScheme::rsa_pss_rsae_sha384,    SignatureScheme::rsa_pss_rsae_sha512,
     SignatureScheme::rsa_pss_pss_sha256,     SignatureScheme::rsa_pss_pss_sha384,
     SignatureScheme::rsa_pss_pss_sha512,     SignatureScheme::rsa_pkcs1_sha256,

@@ -15,7 +15,9 @@ struct SchemeRow {
 constexpr SchemeRow scheme_rows[] = {
     {SignatureScheme::ecdsa_secp256r1_sha256, SignAlgorithm::ecdsa_p256_sha256},
     {SignatureScheme::ecdsa_secp384r1_sha384, SignAlgorithm::ecdsa_p384_sha384},
+    {SignatureScheme::ecdsa_secp521r1_sha512, SignAlgorithm::ecdsa_p521_sha512},
     {SignatureScheme::ed25519, SignAlgorithm::ed25519},
+    {SignatureScheme::ed448, SignAlgorithm::ed448},
     {SignatureScheme::rsa_pss_rsae_sha256, SignAlgorithm::rsa_pss_rsae_sha256},
     {SignatureScheme::rsa_pss_rsae_sha384, SignAlgorithm::rsa_pss_rsae_sha384},
     {SignatureScheme::rsa_pss_rsae_sha512, SignAlgorithm::rsa_pss_rsae_sha512},
@@ -33,7 +35,9 @@ constexpr SignatureScheme pss_schemes[] = {SignatureScheme::rsa_pss_pss_sha256, 
                                            SignatureScheme::rsa_pss_pss_sha512};
 constexpr SignatureScheme p256_schemes[] = {SignatureScheme::ecdsa_secp256r1_sha256};
 constexpr SignatureScheme p384_schemes[] = {SignatureScheme::ecdsa_secp384r1_sha384};
+constexpr SignatureScheme p521_schemes[] = {SignatureScheme::ecdsa_secp521r1_sha512};
 constexpr SignatureScheme ed25519_schemes[] = {SignatureScheme::ed25519};
+constexpr SignatureScheme ed448_schemes[] = {SignatureScheme::ed448};
 
 }  // namespace
 
@@ -53,8 +57,12 @@ std::span<const SignatureScheme> schemes_for(KeyType type) {
             return p256_schemes;
         case KeyType::ec_p384:
             return p384_schemes;
+        case KeyType::ec_p521:
+            return p521_schemes;
         case KeyType::ed25519:
             return ed25519_schemes;
+        case KeyType::ed448:
+            return ed448_schemes;
         default:
             break;  // kinds that sign no handshakes of ours
     }
