@@ -270,12 +270,12 @@ TEST(LegacyDifferential, CamelliaAndTripleDes) {
     CountingRandom random(68);
     for (usize key_size : {16u, 24u, 32u}) {
         const ByteVector key = random.bytes(key_size);
-        compare_cbc_and_feedback(legacy::Camellia(key), "CAMELLIA-" + bits(key_size), key, random, 11);
+        compare_cbc_and_feedback(legacy::Camellia(key), "CAMELLIA-" + bits(key_size), key, random, 97);
     }
     for (int round = 0; round < 3; ++round) {
         const ByteVector three = random.bytes(24), two = random.bytes(16);
-        compare_cbc_and_feedback(legacy::TripleDes(three), "DES-EDE3", three, random, 11);
-        compare_cbc_and_feedback(legacy::TripleDes(two), "DES-EDE", two, random, 11);
+        compare_cbc_and_feedback(legacy::TripleDes(three), "DES-EDE3", three, random, 61);
+        compare_cbc_and_feedback(legacy::TripleDes(two), "DES-EDE", two, random, 61);
     }
 }
 
