@@ -1,12 +1,13 @@
 // AES's modes and AEADs on the row that TROTH_BENCH_ROWS asks for ("portable", "aesni", "avx2"; else the best), beside
 // libcrypto, which OPENSSL_ia32cap masks likewise.
+#include "bench/crypto/modes.hpp"
+
 #include <cstdlib>
 #include <string>
 
 #include <openssl/evp.h>
 
 #include "bench/compare.hpp"
-#include "bench/crypto/modes.hpp"
 #include "troth/base/random.hpp"
 #include "troth/crypto/aead/any.hpp"
 #include "troth/crypto/cipher/cbc.hpp"
