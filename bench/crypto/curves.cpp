@@ -62,7 +62,7 @@ void weierstrass(const CurveInfo& row, const std::string& filter) {
     if (!name.contains(filter)) return;
     const EcPrivateKey key = EcPrivateKey::generate(row.id, random);
     const EcPublicKey own = key.public_key(), other = EcPrivateKey::generate(row.id, random).public_key();
-    const Peer peer("EC", std::string(row.registered_name));
+    const Peer peer("EC", name);
     ByteVector digest(row.field_size() < 64 ? row.field_size() : 64);
     random.fill(digest);
     EVP_PKEY_CTX* signer = EVP_PKEY_CTX_new(peer.key, nullptr);

@@ -24,8 +24,7 @@ const EVP_MD* digest_of(SignAlgorithm algorithm) {
                                              : EVP_sha512();
 }
 Peer peer_generate(KeyType type) {
-    if (const auto curve = curve_of(type))
-        return Peer(EVP_EC_gen(std::string(crypto::info(*curve).registered_name).c_str()));
+    if (const auto curve = curve_of(type)) return Peer(EVP_EC_gen(std::string(crypto::info(*curve).name).c_str()));
     switch (type) {
         case KeyType::ed448:
             return Peer(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED448"));

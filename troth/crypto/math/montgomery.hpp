@@ -171,29 +171,26 @@ struct Montgomery {
     }
     // mul: a * b / 2^(64N) mod m. One factor may be any number below 2^(64N), the other is below m: then the sum
     // before the last step is below 2m.
-    static void mul(Element& r, const Element& a, const Element& b) {
-        u64 t[N + 2] = {};
+    // Unrolled, so that the compiler sees the numbers of the modulus; out of line, as it is long.
+    __attribute__((noinline)) static void mul(Element& r, const Element& a, const Element& b) {
+        u64 t[N + 1] = {};
+#pragma GCC unroll 9
         for (usize i = 0; i < N; ++i) {
-            u64 carry = 0;
-            for (usize j = 0; j < N; ++j) {
-                const u128 product = static_cast<u128>(a.v[j]) * b.v[i] + t[j] + carry;
-                t[j] = static_cast<u64>(product);
-                carry = static_cast<u64>(product >> 64);
-            }
-            u64 top = 0;
-            t[N] = add_carry(t[N], carry, top);
-            t[N + 1] = top;
-            const u64 q = t[0] * M.negative_inverse;
-            u128 sum = static_cast<u128>(q) * M.m.v[0] + t[0];
-            carry = static_cast<u64>(sum >> 64);
+            // The row and its step of the reduction side by side: two carries run through, each below 2^64, and what a
+            // step leaves is below a + m, so that t[N] is 0 or 1.
+            const u64 factor = b.v[i];
+            u128 row = static_cast<u128>(a.v[0]) * factor + t[0];
+            const u64 q = static_cast<u64>(row) * M.negative_inverse;
+            u128 step = static_cast<u128>(q) * M.m.v[0] + static_cast<u64>(row);
+#pragma GCC unroll 9
             for (usize j = 1; j < N; ++j) {
-                sum = static_cast<u128>(q) * M.m.v[j] + t[j] + carry;
-                t[j - 1] = static_cast<u64>(sum);
-                carry = static_cast<u64>(sum >> 64);
+                row = static_cast<u128>(a.v[j]) * factor + t[j] + static_cast<u64>(row >> 64);
+                step = static_cast<u128>(q) * M.m.v[j] + static_cast<u64>(row) + static_cast<u64>(step >> 64);
+                t[j - 1] = static_cast<u64>(step);
             }
-            top = 0;
-            t[N - 1] = add_carry(t[N], carry, top);
-            t[N] = t[N + 1] + top;
+            const u128 top = static_cast<u128>(t[N]) + static_cast<u64>(row >> 64) + static_cast<u64>(step >> 64);
+            t[N - 1] = static_cast<u64>(top);
+            t[N] = static_cast<u64>(top >> 64);
         }
         Element low;
         for (usize i = 0; i < N; ++i) low.v[i] = t[i];
