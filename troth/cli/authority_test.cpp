@@ -239,6 +239,7 @@ TEST(Examples, OfFileCommandsRun) {
     prepared.answers.assign(2, "a password");
     ASSERT_EQ(go(prepared, "troth encrypt notes.txt"), ExitCode::ok);
     ASSERT_EQ(go(prepared, "troth encrypt backup.tar --to alice.pem -o backup.troth"), ExitCode::ok);
+    ASSERT_EQ(go(prepared, "troth sign release.tar.gz --key server.key"), ExitCode::ok);
     usize count = 0;
     for (const CommandRow& row : commands()) {
         if (row.purpose == Purpose::talk) continue;  // they need a network: tests/interop
@@ -250,6 +251,7 @@ TEST(Examples, OfFileCommandsRun) {
             terminal.answers.assign(2, "a password");
             // What a command makes is not there before.
             if (row.words == "encrypt") terminal.files.erase("notes.txt.troth"), terminal.files.erase("backup.troth");
+            if (row.words == "sign") terminal.files.erase("release.tar.gz.sig");
             if (row.words == "decrypt") terminal.files.erase("notes.txt");
             if (row.words == "ca init") terminal.files.clear();
             if (row.words == "ca issue" || row.words == "cert self" || row.words == "key new")

@@ -23,6 +23,8 @@ constexpr std::array rows = {
     CommandRow{"serve", Purpose::talk, serve_command},
     CommandRow{"encrypt", Purpose::data, encrypt_command},
     CommandRow{"decrypt", Purpose::data, decrypt_command},
+    CommandRow{"sign", Purpose::data, sign_command},
+    CommandRow{"verify-sig", Purpose::data, verify_sig_command},
     CommandRow{"hash", Purpose::data, hash_command},
     CommandRow{"rand", Purpose::data, rand_command},
     CommandRow{"list", Purpose::data, list_command},

@@ -36,6 +36,8 @@ std::unique_ptr<Runnable> list_command();
 std::unique_ptr<Runnable> rand_command();
 std::unique_ptr<Runnable> serve_command();
 std::unique_ptr<Runnable> show_command();
+std::unique_ptr<Runnable> sign_command();
 std::unique_ptr<Runnable> verify_command();
+std::unique_ptr<Runnable> verify_sig_command();
 
 }  // namespace troth::inline v1::cli

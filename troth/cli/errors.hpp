@@ -175,6 +175,18 @@ inline constexpr ErrorRow unfit_recipient{
     .what = "nothing can be encrypted to a key of this kind",
     .advice = "make one by troth key new --key-type x25519; keys on P-256, P-384 and P-521 do, too",
 };
+inline constexpr ErrorRow unfit_signer{
+    .id = "cli.unfit_signer",
+    .rule = "RFC 8410 §4",
+    .what = "a key of this kind signs nothing",
+    .advice = "X25519 and X448 keys agree on secrets only; use a key of another kind",
+};
+inline constexpr ErrorRow bad_signature{
+    .id = "cli.bad_signature",
+    .rule = "",
+    .what = "the signature is not this key's signature of this file",
+    .advice = "do not trust the file: it, the signature or the key is not the one it is taken for",
+};
 inline constexpr ErrorRow demo_step{
     .id = "cli.demo_step",
     .rule = "",
