@@ -1,6 +1,5 @@
-// BLAKE2's message order and mixing, RFC 7693 §2.7, §3.1 and §3.2, for both word sizes and any kind of row: a row is
-// four words, and the kernel files hand in what holds it. Included by kernel files: no standard-library templates, all
-// is inlined.
+// BLAKE2's compression in plain code, RFC 7693 §2.7, §3.1 and §3.2, for both word sizes. Included by kernel files: no
+// standard-library templates, all is inlined.
 #pragma once
 
 #include <stddef.h>
@@ -30,83 +29,12 @@ struct Blake2sRotations {
     static constexpr int r1 = 16, r2 = 12, r3 = 8, r4 = 7;
 };
 
-// In which order the vector rows want the message: the first words of the four columns, the second words, and the same
-// of the diagonals, which are told by the lane that their b stands in: lane j holds diagonal j - 1.
-template <class Index>
-struct alignas(64) Blake2Order {
-    Index at[10][16];
-};
-template <class Index>
-constexpr Blake2Order<Index> blake2_order() {
-    constexpr int from[16] = {0, 2, 4, 6, 1, 3, 5, 7, 14, 8, 10, 12, 15, 9, 11, 13};
-    Blake2Order<Index> order{};
-    for (int round = 0; round < 10; ++round)
-        for (int i = 0; i < 16; ++i) order.at[round][i] = blake2_sigma[round][from[i]];
-    return order;
-}
-
-// The four G of a round's half at once. Vector: Register, Rotations, add, exclusive_or and rotate_right<n>.
-template <class Vector>
-[[gnu::always_inline]] inline void blake2_four_g(typename Vector::Register (&v)[4], typename Vector::Register x,
-                                                 typename Vector::Register y) {
-    using R = typename Vector::Rotations;
-    v[0] = Vector::add(Vector::add(v[0], x), v[1]);
-    v[3] = Vector::template rotate_right<R::r1>(Vector::exclusive_or(v[3], v[0]));
-    v[2] = Vector::add(v[2], v[3]);
-    v[1] = Vector::template rotate_right<R::r2>(Vector::exclusive_or(v[1], v[2]));
-    v[0] = Vector::add(Vector::add(v[0], y), v[1]);
-    v[3] = Vector::template rotate_right<R::r3>(Vector::exclusive_or(v[3], v[0]));
-    v[2] = Vector::add(v[2], v[3]);
-    v[1] = Vector::template rotate_right<R::r4>(Vector::exclusive_or(v[1], v[2]));
-}
-// A round. b is what G ends with and what the next G waits for, so the other three rows turn around it.
-// words: the message in Blake2Order, four registers.
-template <class Vector>
-[[gnu::always_inline]] inline void blake2_round(typename Vector::Register (&v)[4],
-                                                const typename Vector::Register (&words)[4]) {
-    blake2_four_g<Vector>(v, words[0], words[1]);
-    v[0] = Vector::template turn<3>(v[0]);
-    v[2] = Vector::template turn<1>(v[2]);
-    v[3] = Vector::template turn<2>(v[3]);
-    blake2_four_g<Vector>(v, words[2], words[3]);
-    v[0] = Vector::template turn<1>(v[0]);
-    v[2] = Vector::template turn<3>(v[2]);
-    v[3] = Vector::template turn<2>(v[3]);
-}
-
-// The compression of `count` blocks, RFC 7693 §3.2. words(round, out) puts the message in order; Vector adds load,
-// store, set (four words) and Message, which is made from a block.
-template <class Vector, int rounds, class Word>
+// The compression of `count` blocks, RFC 7693 §3.2. The counter takes two words; BLAKE2b's second stays zero, because
+// no message has 2^64 bytes. (Rows of four words in a vector register were measured, and lost by a factor of almost
+// two: the four chains of plain code keep the processor busier than one.)
+template <class Rotations, int rounds, class Word>
 [[gnu::always_inline]] inline void blake2_compress(Word* state, const uint8_t* blocks, size_t count, uint64_t counter,
                                                    uint64_t step, Word last, const Word* iv) {
-    using Register = typename Vector::Register;
-    Register low = Vector::load(state), high = Vector::load(state + 4);
-    const Register iv_low = Vector::load(iv), iv_high = Vector::load(iv + 4);
-    for (; count != 0; --count, blocks += 16 * sizeof(Word)) {
-        counter += step;
-        // The counter takes two words; BLAKE2b's second stays zero, because no message has 2^64 bytes.
-        const Word counter_low = static_cast<Word>(counter);
-        const Word counter_high = sizeof(Word) == 4 ? static_cast<Word>(counter >> 32) : Word{0};
-        const typename Vector::Message message(blocks);
-        Register v[4] = {low, high, iv_low,
-                         Vector::exclusive_or(iv_high, Vector::set(counter_low, counter_high, last, 0))};
-#pragma GCC unroll 12
-        for (int round = 0; round < rounds; ++round) {
-            Register words[4];
-            message.words(round % 10, words);
-            blake2_round<Vector>(v, words);
-        }
-        low = Vector::exclusive_or(low, Vector::exclusive_or(v[0], v[2]));
-        high = Vector::exclusive_or(high, Vector::exclusive_or(v[1], v[3]));
-    }
-    Vector::store(state, low);
-    Vector::store(state + 4, high);
-}
-
-// The same in plain code, word by word.
-template <class Rotations, int rounds, class Word>
-[[gnu::always_inline]] inline void blake2_compress_plain(Word* state, const uint8_t* blocks, size_t count,
-                                                         uint64_t counter, uint64_t step, Word last, const Word* iv) {
     const auto rotr = [](Word x, int n) __attribute__((always_inline)) {
         return static_cast<Word>((x >> n) | (x << (static_cast<int>(8 * sizeof(Word)) - n)));
     };

@@ -6,7 +6,7 @@ namespace troth::inline v1::crypto::detail {
 
 void blake2b_portable(uint64_t* state, const uint8_t* blocks, size_t count, uint64_t counter, uint64_t step,
                       uint64_t last) {
-    blake2_compress_plain<Blake2bRotations, 12>(state, blocks, count, counter, step, last, blake2b_iv);
+    blake2_compress<Blake2bRotations, 12>(state, blocks, count, counter, step, last, blake2b_iv);
 }
 
 }  // namespace troth::inline v1::crypto::detail

@@ -26,18 +26,15 @@ void sha1_portable(uint32_t* state, const uint8_t* blocks, size_t count);
 void md5_portable(uint32_t* state, const uint8_t* blocks, size_t count);
 
 // Folds `count` blocks of 128 (b) or 64 (s) bytes into the eight words of state, see Blake2Kernel in rows.hpp.
-void blake2b_avx512(uint64_t* state, const uint8_t* blocks, size_t count, uint64_t counter, uint64_t step,
-                    uint64_t last);
+// avx2: plain code, built for BMI's rorx.
 void blake2b_avx2(uint64_t* state, const uint8_t* blocks, size_t count, uint64_t counter, uint64_t step, uint64_t last);
 void blake2b_portable(uint64_t* state, const uint8_t* blocks, size_t count, uint64_t counter, uint64_t step,
                       uint64_t last);
-void blake2s_avx512(uint32_t* state, const uint8_t* blocks, size_t count, uint64_t counter, uint64_t step,
-                    uint32_t last);
+void blake2s_avx2(uint32_t* state, const uint8_t* blocks, size_t count, uint64_t counter, uint64_t step, uint32_t last);
 void blake2s_portable(uint32_t* state, const uint8_t* blocks, size_t count, uint64_t counter, uint64_t step,
                       uint32_t last);
 
 // Keccak-f[1600] on 25 lanes; lane x + 5y is A[x, y] of FIPS 202 §3.1.
-void keccak_f1600_avx512(uint64_t* lanes);
 void keccak_f1600_avx2(uint64_t* lanes);  // plain code, built for BMI's andn and rorx
 void keccak_f1600_portable(uint64_t* lanes);
 

@@ -39,7 +39,6 @@ inline constexpr std::array sha512_rows = {
     HashRow<Sha512Kernel>{"portable", runs_anywhere, sha512_portable},
 };
 inline constexpr std::array keccak_rows = {
-    HashRow<KeccakKernel>{"avx512", [](const cpu::Features& f) { return f.avx512; }, keccak_f1600_avx512},
     HashRow<KeccakKernel>{"avx2", [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, keccak_f1600_avx2},
     HashRow<KeccakKernel>{"portable", runs_anywhere, keccak_f1600_portable},
 };
@@ -52,12 +51,11 @@ inline constexpr std::array md5_rows = {
     HashRow<Sha256Kernel>{"portable", runs_anywhere, md5_portable},
 };
 inline constexpr std::array blake2b_rows = {
-    HashRow<Blake2Kernel<u64>>{"avx512", [](const cpu::Features& f) { return f.avx512; }, blake2b_avx512},
-    HashRow<Blake2Kernel<u64>>{"avx2", [](const cpu::Features& f) { return f.avx2; }, blake2b_avx2},
+    HashRow<Blake2Kernel<u64>>{"avx2", [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, blake2b_avx2},
     HashRow<Blake2Kernel<u64>>{"portable", runs_anywhere, blake2b_portable},
 };
 inline constexpr std::array blake2s_rows = {
-    HashRow<Blake2Kernel<u32>>{"avx512", [](const cpu::Features& f) { return f.avx512; }, blake2s_avx512},
+    HashRow<Blake2Kernel<u32>>{"avx2", [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, blake2s_avx2},
     HashRow<Blake2Kernel<u32>>{"portable", runs_anywhere, blake2s_portable},
 };
 
