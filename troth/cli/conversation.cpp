@@ -23,7 +23,7 @@ Result<void> talk(io::BlockingStream& stream, ConversationRequest& request, Conv
     out.line = connection_line(connection);
     out.resumed = connection.resumed();
     if (const auto* peer = std::get_if<tls::ByCertificate>(&connection.peer()))
-        out.chain = peer->chain()->certificates();
+        for (const Bytes der : peer->chain()->certificates()) out.chain.emplace_back(der.begin(), der.end());
     if (request.get) {
         // Host: what the user asked for, with the port where it is not HTTPS's own (RFC 9110 §7.2).
         const std::string host =

@@ -148,7 +148,7 @@ void Pump::rest() {
         worker_->buffers.give_back(std::move(in_), std::exchange(in_used_, 0));
         in_begin_ = in_end_ = 0;
     }
-    if (connection_.established()) connection_.hibernate();
+    if (connection_.established()) connection_.hibernate(worker_->env());
 }
 
 }  // namespace troth::inline v1::io

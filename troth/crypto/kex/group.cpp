@@ -58,23 +58,38 @@ Halves split(const Hybrid& hybrid, Bytes whole, usize kem_size) {
     if (hybrid.kem_first) return {whole.first(kem_size), whole.subspan(kem_size)};
     return {whole.last(kem_size), whole.first(whole.size() - kem_size)};
 }
-ByteVector joined(const Hybrid& hybrid, Bytes kem, Bytes classical) {
+PublicShare joined(const Hybrid& hybrid, Bytes kem, Bytes classical) {
     const Bytes first = hybrid.kem_first ? kem : classical, second = hybrid.kem_first ? classical : kem;
-    ByteVector out;
-    out.reserve(first.size() + second.size());
-    out.insert(out.end(), first.begin(), first.end());
-    out.insert(out.end(), second.begin(), second.end());
-    return out;
-}
-SecretBytes joined_secret(const Hybrid& hybrid, Bytes kem, Bytes classical) {
-    const Bytes first = hybrid.kem_first ? kem : classical, second = hybrid.kem_first ? classical : kem;
-    SecretBytes out(first.size() + second.size());
+    PublicShare out(first.size() + second.size());
     std::memcpy(out.mutable_bytes().data(), first.data(), first.size());
     std::memcpy(out.mutable_bytes().data() + first.size(), second.data(), second.size());
     return out;
 }
+SharedSecret joined_secret(const Hybrid& hybrid, Bytes kem, Bytes classical) {
+    const Bytes first = hybrid.kem_first ? kem : classical, second = hybrid.kem_first ? classical : kem;
+    SecretBytes out(first.size() + second.size());
+    std::memcpy(out.mutable_bytes().data(), first.data(), first.size());
+    std::memcpy(out.mutable_bytes().data() + first.size(), second.data(), second.size());
+    return SharedSecret(std::move(out));
+}
 
 }  // namespace
+
+SharedSecret::SharedSecret(Bytes bytes) {
+    if (bytes.size() > data_.size()) {
+        large_ = SecretBytes(bytes);
+    } else if (!bytes.empty()) {
+        size_ = bytes.size();
+        std::memcpy(data_.mutable_bytes().data(), bytes.data(), size_);
+    }
+}
+
+SharedSecret::SharedSecret(SecretBytes&& bytes) {
+    if (bytes.size() > data_.size())
+        large_ = std::move(bytes);
+    else
+        *this = SharedSecret(bytes.bytes());
+}
 
 KeyShare::Small KeyShare::Small::of(Bytes bytes) {
     Small out;
@@ -114,14 +129,16 @@ Result<KeyShare::Small> KeyShare::agree_classical(const Classical& key, Bytes pe
 KeyShare KeyShare::generate(GroupId group, RandomSource& random) {
     KeyShare share(group);
     if (const auto ffdh = ffdh_of(group)) {
-        share.public_share_ =
-            share.secret_.emplace<FfdhPrivateKey>(FfdhPrivateKey::generate(*ffdh, random)).public_value();
+        share.public_share_ = share.secret_
+                                  .emplace<std::unique_ptr<FfdhPrivateKey>>(
+                                      std::make_unique<FfdhPrivateKey>(FfdhPrivateKey::generate(*ffdh, random)))
+                                  ->public_value();
         return share;
     }
     const Hybrid* const hybrid = hybrid_of(group);
     if (hybrid == nullptr) {
         const Small made = make_classical(share.secret_, group, random);
-        share.public_share_.assign(made.bytes().begin(), made.bytes().end());
+        share.public_share_ = PublicShare(made.bytes());
         return share;
     }
     share.kem_.emplace(mlkem::DecapsulationKey::generate(hybrid->kem, random));
@@ -130,13 +147,16 @@ KeyShare KeyShare::generate(GroupId group, RandomSource& random) {
     return share;
 }
 
-Result<SecretBytes> KeyShare::agree(Bytes server_share) const {
+Result<SharedSecret> KeyShare::agree(Bytes server_share) const {
     if (server_share.size() != server_share_size(group_)) return fail(bad_key_share);
-    if (const auto* key = std::get_if<FfdhPrivateKey>(&secret_)) return key->derive(server_share);
+    if (const auto* key = std::get_if<std::unique_ptr<FfdhPrivateKey>>(&secret_)) {
+        TROTH_TRY(SecretBytes shared, (*key)->derive(server_share));
+        return SharedSecret(std::move(shared));
+    }
     const Hybrid* const hybrid = hybrid_of(group_);
     if (hybrid == nullptr) {
         TROTH_TRY(const Small shared, agree_classical(secret_, server_share));
-        return SecretBytes(shared.bytes());
+        return SharedSecret(shared.bytes());
     }
     const Halves halves = split(*hybrid, server_share, mlkem::ciphertext_size(hybrid->kem));
     TROTH_TRY(const Small classical, agree_classical(secret_, halves.classical));
@@ -149,16 +169,16 @@ Result<SecretBytes> KeyShare::agree(Bytes server_share) const {
 Result<Response> KeyShare::respond(GroupId group, Bytes client_share, RandomSource& random) {
     if (client_share.size() != client_share_size(group)) return fail(bad_key_share);
     if (ffdh_of(group)) {
-        const KeyShare own = KeyShare::generate(group, random);
-        TROTH_TRY(SecretBytes shared, own.agree(client_share));
-        return Response{ByteVector(own.public_share().begin(), own.public_share().end()), std::move(shared)};
+        KeyShare own = KeyShare::generate(group, random);
+        TROTH_TRY(SharedSecret shared, own.agree(client_share));
+        return Response{std::move(own.public_share_), std::move(shared)};
     }
     const Hybrid* const hybrid = hybrid_of(group);
     Classical key;
     const Small own = make_classical(key, hybrid == nullptr ? group : hybrid->classical, random);
     if (hybrid == nullptr) {
         TROTH_TRY(const Small shared, agree_classical(key, client_share));
-        return Response{ByteVector(own.bytes().begin(), own.bytes().end()), SecretBytes(shared.bytes())};
+        return Response{PublicShare(own.bytes()), SharedSecret(shared.bytes())};
     }
     const Halves halves = split(*hybrid, client_share, mlkem::encapsulation_key_size(hybrid->kem));
     TROTH_TRY(const Small classical, agree_classical(key, halves.classical));

@@ -2,9 +2,11 @@
 // has the secret, the client agrees. RFC 8446 §4.2.8 and §7.4.2 (byte formats), draft-ietf-tls-ecdhe-mlkem.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <variant>
 
+#include "troth/base/small_bytes.hpp"
 #include "troth/crypto/curve/ec.hpp"
 #include "troth/crypto/curve/x25519.hpp"
 #include "troth/crypto/curve/x448.hpp"
@@ -61,10 +63,39 @@ constexpr usize shared_secret_size(GroupId id) {
     return info(id).shared_secret;
 }
 
+// PublicShare: inline for the elliptic curves up to P-384, on the heap for the others.
+using PublicShare = SmallBytes<97>;
+
+// SharedSecret: what both sides of an exchange have. Inline up to 64 bytes; wiped on destruction and when moved from.
+class SharedSecret {
+  public:
+    SharedSecret() = default;
+    explicit SharedSecret(Bytes bytes);
+    explicit SharedSecret(SecretBytes&& bytes);
+    SharedSecret(SharedSecret&& other) noexcept
+        : large_(std::move(other.large_)), data_(std::move(other.data_)), size_(std::exchange(other.size_, 0)) {}
+    SharedSecret& operator=(SharedSecret&& other) noexcept {
+        if (this != &other) {
+            large_ = std::move(other.large_);
+            data_ = std::move(other.data_);
+            size_ = std::exchange(other.size_, 0);
+        }
+        return *this;
+    }
+    Bytes bytes() const { return large_.empty() ? Bytes(data_.bytes()).first(size_) : large_.bytes(); }
+    usize size() const { return bytes().size(); }
+    friend bool operator==(const SharedSecret&, const SharedSecret&) = delete;
+
+  private:
+    SecretBytes large_;
+    Secret<64> data_;
+    usize size_ = 0;  // of data_
+};
+
 // Response: what the server sends, and what it has.
 struct Response {
-    ByteVector public_share;
-    SecretBytes shared;
+    PublicShare public_share;
+    SharedSecret shared;
 };
 
 // KeyShare: a client's ephemeral secret and the share that goes out. Move-only, wiped. Thread-safe to read.
@@ -73,9 +104,9 @@ class KeyShare {
     static KeyShare generate(GroupId group, RandomSource& random);  // the group is implemented
 
     GroupId group() const { return group_; }
-    Bytes public_share() const { return public_share_; }
+    Bytes public_share() const { return public_share_.bytes(); }
     // agree: the shared secret with the server's share. Fails if that is of the wrong size or not a valid public value.
-    Result<SecretBytes> agree(Bytes server_share) const;
+    Result<SharedSecret> agree(Bytes server_share) const;
 
   private:
     friend Result<Response> respond(GroupId, Bytes, RandomSource&);
@@ -83,9 +114,10 @@ class KeyShare {
     explicit KeyShare(GroupId group) : group_(group) {}
 
     GroupId group_;
-    ByteVector public_share_;
+    PublicShare public_share_;
     using X448Key = x448::PrivateKey;
-    using Classical = std::variant<std::monostate, x25519::PrivateKey, X448Key, EcPrivateKey, FfdhPrivateKey>;
+    using Classical =
+        std::variant<std::monostate, x25519::PrivateKey, X448Key, EcPrivateKey, std::unique_ptr<FfdhPrivateKey>>;
     // Small: a public value or a secret of an elliptic curve, off the heap.
     struct Small {
         Secret<1 + 2 * max_field_size> data;

@@ -11,8 +11,9 @@ NonceGenerator::NonceGenerator(HashId hash, const EcPrivateKey& key, Bytes diges
     // Step c: K is all zeros, which is what HMAC makes of the empty key.
     value_.size = digest_size(hash);
     for (usize i = 0; i < value_.size; ++i) value_.data[i] = 0x01;  // step b
-    const SecretBytes x = key.to_bytes();
-    const std::array<Bytes, 3> seed = {x.bytes(), digest_octets, fresh};
+    Secret<max_field_size> x;
+    ec_bytes_from_limbs(curve_, x.mutable_bytes().data(), key.limbs());
+    const std::array<Bytes, 3> seed = {Bytes(x.bytes()).first(field_size(curve_)), digest_octets, fresh};
     for (const u8 separator : {u8{0x00}, u8{0x01}}) set_key(separator, seed);  // steps d to g
 }
 

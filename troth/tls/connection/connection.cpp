@@ -55,6 +55,10 @@ Result<void> Connection::end_of_input() {
 Result<void> Connection::update_keys(bool ask_peer) {
     return state_->update_keys(ask_peer);
 }
+void Connection::hibernate(const Env& env) {
+    const auto pool = state_->records.with_pool(env.engine.contexts);
+    state_->records.hibernate();
+}
 void Connection::hibernate() {
     state_->records.hibernate();
 }
@@ -63,7 +67,7 @@ Want Connection::want() const {
     return state_->want();
 }
 bool Connection::established() const {
-    return state_->established.has_value();
+    return state_->established;
 }
 bool Connection::failed() const {
     return state_->failure != nullptr;
@@ -76,27 +80,27 @@ u16 Connection::version() const {
     return static_cast<u16>(ProtocolVersion::tls13);
 }
 CipherSuite Connection::cipher_suite() const {
-    return state_->established->suite;
+    return state_->facts->suite;
 }
 std::optional<NamedGroup> Connection::group() const {
-    return state_->established->group;
+    return state_->facts->group;
 }
 std::string_view Connection::alpn() const {
-    return state_->established->alpn;
+    return state_->facts->alpn;
 }
 std::string_view Connection::server_name() const {
-    return state_->established->server_name;
+    return state_->facts->server_name;
 }
 const PeerAuth& Connection::peer() const {
-    return state_->established->peer;
+    return state_->facts->peer;
 }
 bool Connection::resumed() const {
-    return state_->established->resumed;
+    return state_->facts->resumed;
 }
 
 Result<SecretBytes> Connection::export_keying_material(std::string_view label, Bytes context, usize size) const {
     if (!state_->established) return fail(not_established);
-    const ExporterSecret& secret = state_->established->secrets.exporter;
+    const ExporterSecret& secret = state_->facts->secrets.exporter;
     if (label.size() > 249 || size > crypto::hkdf::max_expand_size(secret.hash()))
         return fail(Error(bad_configuration).with("setting", "exporter label or size"));
     SecretBytes out(size);

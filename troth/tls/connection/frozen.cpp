@@ -68,7 +68,7 @@ AeadKey thawed_key(CipherSuite suite, Bytes key, std::span<const u8, 12> iv, u64
 Result<RecordLayer::Halves> Connection::State::hand_over() {
     if (failure != nullptr) return fail(failed_before());
     if (!established) return fail(not_established);
-    if (records.pending() || key_update_due || !events.empty() || !inbox.empty()) return fail(not_idle);
+    if (records.pending() || key_update_due || !events.empty() || done_due || !inbox.empty()) return fail(not_idle);
     failure = &handed_over;
     return std::move(records).release();
 }
@@ -76,7 +76,7 @@ Result<RecordLayer::Halves> Connection::State::hand_over() {
 Result<KernelHandoff> Connection::into_kernel(const Env&) && {
     TROTH_TRY(const RecordLayer::Halves halves, state_->hand_over());
     KernelHandoff out;
-    out.suite = state_->established->suite;
+    out.suite = state_->facts->suite;
     const auto fill = [](KernelHandoff::Direction& to, const AeadKey& from) {
         to.key = SecretBytes(from.key());
         to.iv = Secret<12>(from.iv());
@@ -89,7 +89,7 @@ Result<KernelHandoff> Connection::into_kernel(const Env&) && {
 
 Result<SecretBytes> Connection::freeze() && {
     TROTH_TRY(const RecordLayer::Halves halves, state_->hand_over());
-    const Established& facts = *state_->established;
+    const Established& facts = *state_->facts;
     FrozenConnection frozen;
     frozen.is_client = state_->is_client;
     frozen.closed = static_cast<u8>((state_->close_sent ? 1 : 0) | (state_->close_received ? 2 : 0));
@@ -153,7 +153,8 @@ Result<Connection> Connection::thaw(const SecretBytes& bytes) {
         state = std::make_unique<State>(std::move(config), Overrides{});
     }
     state->handshake.reset();
-    state->established.emplace(std::move(facts));
+    state->facts = Outcome(std::move(facts));
+    state->established = true;
     state->started = Steady();
     state->close_sent = (frozen.closed & 1) != 0;
     state->close_received = (frozen.closed & 2) != 0;

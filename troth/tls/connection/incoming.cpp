@@ -96,9 +96,9 @@ Result<void> Connection::State::handle_key_update(Bytes body) {
 Result<void> Connection::State::handle_ticket(const Env& env, Bytes body) {
     TROTH_TRY(const NewSessionTicket ticket, encoding::parse<NewSessionTicket>(body, handshake_header_size));
     if (!client_config().tickets) return {};
-    const SessionFacts facts{established->suite, established->alpn, established->server_name, established->peer};
+    const SessionFacts session_facts{facts->suite, facts->alpn, facts->server_name, facts->peer};
     TROTH_TRY(const std::optional<Session> session,
-              session_from(ticket, established->secrets.resumption, facts, env.now.wall));
+              session_from(ticket, facts->secrets.resumption, session_facts, env.now.wall));
     if (session) events.emplace_back(TicketReceived{session->to_bytes(), session->lifetime});
     return {};
 }

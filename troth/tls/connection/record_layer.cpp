@@ -6,9 +6,9 @@ namespace troth::inline v1::tls {
 namespace {
 
 template <class Direction>
-void rekey(std::optional<Direction>& direction, AeadKey key) {
+void rekey(std::optional<Direction>& direction, AeadKey key, AeadPool* pool) {
     if (direction)
-        direction->rekey(std::move(key));
+        direction->rekey(std::move(key), pool);
     else
         direction.emplace(std::move(key));
 }
@@ -19,15 +19,27 @@ void rekey(std::optional<Direction>& direction, AeadKey key) {
 
 void RecordLayer::add_change_cipher_spec() {
     ccs_sent_ = true;
+    make_room(change_cipher_spec_record.size());
     out_.insert(out_.end(), change_cipher_spec_record.begin(), change_cipher_spec_record.end());
     if (observer_ != nullptr)
         observer_->record(true, false, Bytes(change_cipher_spec_record).first(record_header_size));
 }
 
+// make_room: the flight begins at the front of its memory once all before it is gone; it grows in large steps.
+void RecordLayer::make_room(usize size) {
+    if (at_ != 0 && at_ == out_.size()) {
+        out_.clear();
+        at_ = 0;
+    }
+    if (out_.capacity() - out_.size() >= size) return;
+    const usize wanted = established_ ? out_.size() + size : std::max(out_.size() + size, first_flight);
+    out_.reserve(std::max(wanted, out_.capacity() * 3 / 2));
+}
+
 void RecordLayer::open_record() {
     // §D.4: a client's goes out immediately before its second flight.
     if (compatibility_ && is_client_ && first_flight_sent_ && !ccs_sent_) add_change_cipher_spec();
-    if (out_.capacity() == 0) out_.reserve(first_flight);
+    make_room(record_header_size);
     open_ = out_.size();
     out_.resize(out_.size() + record_header_size);
 }
@@ -39,10 +51,11 @@ void RecordLayer::close_record() {
     const usize size = out_.size() - begin - record_header_size;
     if (sealer_) {
         const usize padding = padding_to(size, padding_);
+        make_room(protected_size(size, padding) - record_header_size - size);
         out_.resize(begin + protected_size(size, padding));
         const MutableBytes record = MutableBytes(out_).subspan(begin);
         const Bytes content = record.subspan(record_header_size, size);
-        Result<Bytes> sealed = sealer_->seal(ContentType::handshake, Gather(&content, 1), padding, record);
+        Result<Bytes> sealed = sealer_->seal(ContentType::handshake, Gather(&content, 1), padding, record, pool_);
         if (!sealed) {
             wipe(record);
             out_.resize(begin);
@@ -63,6 +76,7 @@ void RecordLayer::close_record() {
 
 void RecordLayer::send(Epoch, Bytes message) {
     started_ = true;
+    make_room(record_header_size + message.size() + protected_size(0));
     while (!message.empty()) {
         if (open_ == closed) open_record();
         const usize used = out_.size() - open_ - record_header_size;
@@ -73,6 +87,12 @@ void RecordLayer::send(Epoch, Bytes message) {
     }
 }
 
+// sent: of the message that was sent last, as it stands in the flight.
+Bytes RecordLayer::sent(usize size) const {
+    const bool whole = open_ != closed && out_.size() - open_ - record_header_size >= size;
+    return whole ? Bytes(out_).last(size) : Bytes();
+}
+
 void RecordLayer::flush() {
     close_record();
     first_flight_sent_ = true;
@@ -81,7 +101,7 @@ void RecordLayer::flush() {
 void RecordLayer::write_with(Epoch epoch, EpochKeys keys) {
     close_record();
     writing_ = epoch;
-    rekey(sealer_, traffic_key(keys.suite, keys.secret));
+    rekey(sealer_, traffic_key(keys.suite, keys.secret), pool_);
     writing_secret_ = std::move(keys.secret);
 }
 
@@ -89,11 +109,12 @@ void RecordLayer::send_alert(AlertDescription description) {
     close_record();
     const Alert message = alert(description);
     const std::array<u8, 2> content{static_cast<u8>(message.level), static_cast<u8>(message.description)};
+    make_room(protected_size(content.size()));
     const usize begin = out_.size();
     if (sealer_) {
         out_.resize(begin + protected_size(content.size()));
         const MutableBytes record = MutableBytes(out_).subspan(begin);
-        if (!sealer_->seal(ContentType::alert, Bytes(content), record)) {
+        if (!sealer_->seal(ContentType::alert, Bytes(content), record, pool_)) {
             out_.resize(begin);  // a key that may not be used says nothing any more
             return;
         }
@@ -110,8 +131,10 @@ usize RecordLayer::drain(MutableBytes out) {
     const usize size = std::min(end - at_, out.size());
     std::copy_n(out_.begin() + static_cast<std::ptrdiff_t>(at_), size, out.begin());
     at_ += size;
-    if (at_ == out_.size()) {
-        out_ = ByteVector();  // gives the memory back, as clear() would not: between flights there is nothing to keep
+    // Gives the memory back, as clear() would not. A client in its handshake keeps it: the hello is still to be hashed
+    // (Transcript::lend), and Finished goes into the same memory.
+    if (at_ == out_.size() && (!is_client_ || established_)) {
+        out_ = ByteVector();
         at_ = 0;
     }
     return size;
@@ -166,7 +189,7 @@ Result<RecordLayer::Written> RecordLayer::seal(Gather plain, MutableBytes out) {
         const usize size = total_size(content);
         const usize padding = std::min(padding_to(size, padding_), room - protected_size(size));
         TROTH_TRY(const Bytes record,
-                  sealer_->seal(ContentType::application_data, content, padding, out.subspan(done.written)));
+                  sealer_->seal(ContentType::application_data, content, padding, out.subspan(done.written), pool_));
         if (observer_ != nullptr) observer_->record(true, true, record.first(record_header_size));
         done.written += record.size();
         done.taken += size;
@@ -197,7 +220,7 @@ Result<RecordLayer::Taken> RecordLayer::take(MutableBytes wire) {
     const bool clear_alert = header->type == ContentType::alert && opener_ && opener_->key().sequence() == 0 &&
                              !established_ && fragment.size() == 2;
     if (opener_ && !clear_alert) {
-        TROTH_TRY(const Opened opened, opener_->open(record));
+        TROTH_TRY(const Opened opened, opener_->open(record, pool_));
         if (!opened.content.empty())
             empty_run_ = 0;
         else if (++empty_run_ > max_empty_records)
@@ -210,7 +233,7 @@ Result<RecordLayer::Taken> RecordLayer::take(MutableBytes wire) {
 }
 
 Result<void> RecordLayer::read_with(Epoch, EpochKeys keys) {
-    rekey(opener_, traffic_key(keys.suite, keys.secret));
+    rekey(opener_, traffic_key(keys.suite, keys.secret), pool_);
     reading_secret_ = std::move(keys.secret);
     return {};
 }
@@ -220,19 +243,19 @@ Result<void> RecordLayer::read_with(Epoch, EpochKeys keys) {
 void RecordLayer::update_reading() {
     reading_secret_ = next_generation(std::move(reading_secret_));
     const CipherSuite suite = opener_->key().suite();
-    opener_->rekey(traffic_key(suite, reading_secret_));
+    opener_->rekey(traffic_key(suite, reading_secret_), pool_);
 }
 
 void RecordLayer::update_writing() {
     close_record();
     writing_secret_ = next_generation(std::move(writing_secret_));
     const CipherSuite suite = sealer_->key().suite();
-    sealer_->rekey(traffic_key(suite, writing_secret_));
+    sealer_->rekey(traffic_key(suite, writing_secret_), pool_);
 }
 
 void RecordLayer::hibernate() {
-    if (opener_) opener_->hibernate();
-    if (sealer_) sealer_->hibernate();
+    if (opener_) opener_->hibernate(pool_);
+    if (sealer_) sealer_->hibernate(pool_);
 }
 
 RecordLayer::Halves RecordLayer::release() && {

@@ -10,9 +10,9 @@
 
 namespace troth::inline v1::tls {
 
-// Limits of security.md.
 // A ClientHello fits, and a server's flight without a large chain.
 inline constexpr usize first_flight = 1400;
+// Limits of security.md.
 inline constexpr u32 max_empty_records = 32;       // in a row
 inline constexpr u32 max_change_cipher_specs = 4;  // a handshake needs at most one
 
@@ -35,6 +35,20 @@ class RecordLayer final : public Carrier {
     void write_with(Epoch epoch, EpochKeys keys) override;
     void discard(Epoch) override {}
     void compatibility_mode() override { compatibility_ = true; }
+    Bytes sent(usize size) const override;
+
+    // with_pool: for the time of one call, cipher contexts come from this pool and go back to it.
+    class [[nodiscard]] PoolInUse {
+      public:
+        PoolInUse(RecordLayer& records, AeadPool& pool) : records_(records) { records.pool_ = &pool; }
+        ~PoolInUse() { records_.pool_ = nullptr; }
+        PoolInUse(const PoolInUse&) = delete;
+        PoolInUse& operator=(const PoolInUse&) = delete;
+
+      private:
+        RecordLayer& records_;
+    };
+    PoolInUse with_pool(AeadPool& pool) { return PoolInUse(*this, pool); }
 
     // Reading. take: one record from the front of wire, decrypted in place. No record: `missing` bytes are not there
     // yet. A change_cipher_spec is dropped here; it then says so by type.
@@ -48,7 +62,10 @@ class RecordLayer final : public Carrier {
     bool reads_encrypted() const { return opener_.has_value(); }
     bool writes_encrypted() const { return sealer_.has_value(); }
     // established: no change_cipher_spec may come any more (§5).
-    void established() { established_ = true; }
+    void established() {
+        established_ = true;
+        if (at_ == out_.size()) drain({});
+    }
     // started: a hello was sent or received, so change_cipher_spec may come.
     void started() { started_ = true; }
 
@@ -80,6 +97,7 @@ class RecordLayer final : public Carrier {
     void restore(Halves halves);
 
   private:
+    void make_room(usize size);
     void open_record();
     void close_record();
     void add_change_cipher_spec();
@@ -90,12 +108,13 @@ class RecordLayer final : public Carrier {
     u32 empty_run_ = 0, ccs_seen_ = 0;
     Epoch writing_ = Epoch::plain;
     RecordObserver* observer_;
+    AeadPool* pool_ = nullptr;  // during a call only
 
     std::optional<RecordOpener> opener_;
     std::optional<RecordSealer> sealer_;
     TrafficSecret reading_secret_, writing_secret_;
 
-    ByteVector out_;  // records on their way out
+    ByteVector out_;  // records on their way out: the flight buffer of the handshake, alerts and the like afterwards
     usize at_ = 0;    // drained already
     static constexpr usize closed = ~usize{0};
     usize open_ = closed;  // where the record that messages are being added to begins

@@ -61,9 +61,9 @@ class TraceSigner final : public CredentialSigner {
     TraceSigner(SignatureScheme scheme, ByteVector message, ByteVector signature)
         : schemes_{scheme}, message_(std::move(message)), signature_(std::move(signature)) {}
     std::span<const SignatureScheme> schemes() const override { return schemes_; }
-    Result<ByteVector> sign(SignatureScheme, Bytes message, RandomSource&) const override {
+    Result<SignatureBytes> sign(SignatureScheme, Bytes message, RandomSource&) const override {
         EXPECT_EQ(to_hex(message), to_hex(message_));
-        return signature_;
+        return SignatureBytes(signature_);
     }
 
   private:

@@ -22,7 +22,7 @@ Connection::State::State(std::shared_ptr<const ServerConfig> chosen, Overrides g
 }
 
 void Connection::State::make_block(Overrides given) {
-    handshake = std::make_unique<HandshakeBlock>(records, *this, std::move(given));
+    handshake = std::make_unique<HandshakeBlock>(records, *this, facts, std::move(given));
     if (tracing || common().key_log != nullptr) notes = std::make_unique<Notes>();
 }
 
@@ -56,22 +56,25 @@ Result<void> Connection::State::run(const Env& env) {
         Error error = std::move(*core.failure);
         return fail(fail_with(std::move(error)));
     }
-    if (handshake->root.done())
+    if (handshake->root.done()) {
         finish();
-    else
-        core.inbox.settle();
+    } else {
+        core.settle();
+        records.hibernate();  // for as long as the peer takes, nothing is held that can be made again
+    }
     deliver_key_log();
     return {};
 }
 
 void Connection::State::finish() {
-    established.emplace(std::move(*handshake->core.established));
+    established = true;
     handshake.reset();
     records.established();
-    events.emplace_back(HandshakeDone());
+    done_due = true;
 }
 
 Result<void> Connection::State::complete(const Env& env, OpId id, OpResult&& result) {
+    const auto pool = records.with_pool(env.engine.contexts);
     if (failure != nullptr) return fail(failed_before());
     now = env.now.wall;
     if (!handshake || !handshake->core.operations.complete(id, std::move(result))) return {};
@@ -79,6 +82,7 @@ Result<void> Connection::State::complete(const Env& env, OpId id, OpResult&& res
 }
 
 Result<void> Connection::State::expire(const Env& env) {
+    const auto pool = records.with_pool(env.engine.contexts);
     if (failure != nullptr || established || !started) return {};
     if (env.now.steady < *started + common().handshake_timeout) return {};
     return fail(fail_with(Error(handshake_timeout)));
@@ -96,6 +100,7 @@ Error Connection::State::fail_with(Error error) {
     handshake.reset();
     inbox.drop();
     events.clear();
+    done_due = false;
     key_update_due = false;
     return error;
 }
@@ -111,19 +116,23 @@ Want Connection::State::want() const {
     return want;
 }
 
+Event Connection::State::next_event() {
+    if (std::exchange(done_due, false)) return HandshakeDone();
+    if (events.empty()) return std::monostate();
+    Event event = std::move(events.front());
+    events.erase(events.begin());
+    if (events.empty()) events = std::vector<Event>();
+    return event;
+}
+
 Result<Step> Connection::State::receive(const Env& env, MutableBytes wire) {
+    const auto pool = records.with_pool(env.engine.contexts);
     if (failure != nullptr) return fail(failed_before());
     const bool fresh = !started;
     begin(env);
     if (fresh && is_client) TROTH_TRY(run(env));
     Step step;
-    const auto next_event = [&] {
-        if (events.empty()) return;
-        step.event = std::move(events.front());
-        events.erase(events.begin());
-        if (events.empty()) events = std::vector<Event>();
-    };
-    next_event();
+    step.event = next_event();
     const bool waiting = handshake && handshake->core.operations.pending();
     if (step.event.index() == 0 && !waiting && close_received) {
         step.consumed = wire.size();  // §6.1: what follows a closure alert is ignored
@@ -139,7 +148,7 @@ Result<Step> Connection::State::receive(const Env& env, MutableBytes wire) {
         data = {};
         Result<void> handled = handle(env, *taken);
         if (!handled) return fail(fail_with(std::move(handled).error()));
-        next_event();
+        step.event = next_event();
         if (!data.empty()) step.event = AppData{data};
     }
     step.want = want();
@@ -147,6 +156,7 @@ Result<Step> Connection::State::receive(const Env& env, MutableBytes wire) {
 }
 
 Result<Sealed> Connection::State::pull(const Env& env, MutableBytes out) {
+    const auto pool = records.with_pool(env.engine.contexts);
     if (failure != nullptr && !records.pending()) return fail(failed_before());
     if (failure == nullptr && is_client && !started) {
         begin(env);
@@ -160,6 +170,7 @@ Result<Sealed> Connection::State::pull(const Env& env, MutableBytes out) {
 }
 
 Result<Sealed> Connection::State::send(const Env& env, Gather plain, MutableBytes out) {
+    const auto pool = records.with_pool(env.engine.contexts);
     if (failure != nullptr) return fail(failed_before());
     if (!established) return fail(not_established);
     if (close_sent) return fail(already_closed);

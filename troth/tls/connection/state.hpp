@@ -10,14 +10,18 @@
 
 namespace troth::inline v1::tls {
 
-inline constexpr u32 max_warnings = 4;
-inline constexpr u32 max_key_updates = 32;  // in a row, without data between
-inline constexpr usize frame_arena_size = 4608;
+inline constexpr u8 max_warnings = 4;
+inline constexpr u8 max_key_updates = 32;  // in a row, without data between
 
-// HandshakeBlock: one allocation for all that a handshake needs; wiped when it goes.
+// HandshakeBlock: one allocation for all that a handshake needs but the flight, which is as long as the certificates
+// are; wiped when it goes. What of its size the rest leaves is for the coroutine frames.
+inline constexpr usize handshake_block_size = 3168;
+inline constexpr usize frame_arena_size =
+    (handshake_block_size - sizeof(Core) - sizeof(Overrides) - sizeof(usize) - sizeof(Task<void>)) & ~usize{15};
+
 struct HandshakeBlock {
-    HandshakeBlock(Carrier& carrier, HandshakeObserver& observer, Overrides given)
-        : core(frames, carrier, observer), overrides(std::move(given)) {}
+    HandshakeBlock(Carrier& carrier, HandshakeObserver& observer, Outcome& result, Overrides given)
+        : core(frames, carrier, observer, result), overrides(std::move(given)) {}
     ~HandshakeBlock() {
         root.reset();
         wipe(frames);
@@ -28,6 +32,7 @@ struct HandshakeBlock {
     usize before_authentication = 0;  // bytes of handshake so far
     Task<void> root;
 };
+static_assert(sizeof(HandshakeBlock) <= handshake_block_size);
 
 struct Connection::State final : HandshakeObserver, RecordObserver {
     State(std::shared_ptr<const ClientConfig> chosen, Overrides given);
@@ -37,6 +42,7 @@ struct Connection::State final : HandshakeObserver, RecordObserver {
 
     // The calls of Connection.
     Result<Step> receive(const Env& env, MutableBytes wire);
+    Event next_event();
     Result<Sealed> send(const Env& env, Gather plain, MutableBytes out);
     Result<Sealed> pull(const Env& env, MutableBytes out);
     Result<void> complete(const Env& env, OpId id, OpResult&& result);
@@ -79,20 +85,22 @@ struct Connection::State final : HandshakeObserver, RecordObserver {
     void deliver_key_log();
 
     bool is_client, tracing;
-    std::shared_ptr<const CommonConfig> config;  // a ClientConfig or a ServerConfig
+    bool established = false;
+    bool close_sent = false, close_received = false;
+    bool key_update_due = false, key_update_asks = false;  // the mailbox
+    u8 warnings = 0, key_updates = 0;                      // both are bounded by small limits
+    bool done_due = false;                                 // HandshakeDone comes before all other events
+    std::shared_ptr<const CommonConfig> config;            // a ClientConfig or a ServerConfig
     const ClientConfig& client_config() const { return static_cast<const ClientConfig&>(*config); }
     RecordLayer records;
     Inbox inbox;                                // of messages after the handshake
     std::unique_ptr<HandshakeBlock> handshake;  // gone when it is done or has failed
-    std::optional<Established> established;
+    Outcome facts;                              // of the handshake; it is over when `established` is said
     std::optional<Steady> started;
     const ErrorRow* failure = nullptr;
 
     std::vector<Event> events;  // the oldest first; hardly ever more than one
     MutableBytes data;          // application data of the record at hand
-    bool close_sent = false, close_received = false;
-    bool key_update_due = false, key_update_asks = false;  // the mailbox
-    u32 warnings = 0, key_updates = 0;
     Wall now{};
     struct Notes {  // only where somebody asked for them
         std::vector<TraceEvent> traced;

@@ -24,7 +24,7 @@ Result<void> check_scheme(const CommonConfig& config, SignatureScheme scheme) {
 }
 
 // The requests of verify_peer, made on the stack.
-OperationSource<VerifyChain> ask_chain(Core& core, const CommonConfig& config, Side peer, const std::string& name,
+OperationSource<VerifyChain> ask_chain(Core& core, const CommonConfig& config, Side peer, std::string_view name,
                                        ReadChain& read) {
     VerifyChain request;
     request.chain = read.chain;
@@ -36,18 +36,30 @@ OperationSource<VerifyChain> ask_chain(Core& core, const CommonConfig& config, S
     request.dangerous_verifier = config.dangerous_verifier;
     return core.ask(std::move(request));
 }
-OperationSource<VerifySignature> ask_signature(Core& core, const ReadChain& read, const CertificateVerify& verify,
-                                               Bytes message) {
+OperationSource<VerifySignature> ask_signature(Core& core, Side peer, const ReadChain& read,
+                                               const CertificateVerify& verify, const crypto::Digest& transcript) {
     VerifySignature request;
     request.chain = read.chain;
     request.scheme = verify.algorithm;
-    request.message = Lent(message);
+    request.message = SignedContent(peer, transcript.bytes()).bytes();
     request.signature = Lent(verify.signature);
     return core.ask(std::move(request));
 }
 
-// mint: the proof, from a verdict that is about what was asked, word for word.
-Result<void> mint_proof(const Core& core, ChainVerdict& verdict, ReadChain& read, Side peer, const std::string& name,
+// ask_verdicts: CertificateVerify, §4.4.3: is heard and judged, and so is the chain, at the same time.
+Result<BothSource<VerifyChain, VerifySignature>> ask_verdicts(Core& core, const CommonConfig& config, Side peer,
+                                                              std::string_view name,
+                                                              const Received<CertificateVerify>& verify,
+                                                              ReadChain& read) {
+    TROTH_TRY(check_scheme(config, verify.value.algorithm));
+    const crypto::Digest before = core.transcript.hash();
+    core.transcript.add(verify.raw);
+    const auto chain = ask_chain(core, config, peer, name, read);
+    return both(chain, ask_signature(core, peer, read, verify.value, before));
+}
+
+// mint_proof: the proof, from a verdict that is about what was asked, word for word.
+Result<void> mint_proof(const Core& core, ChainVerdict& verdict, ReadChain& read, Side peer, std::string_view name,
                         SignatureScheme scheme, PeerAuth& proof) {
     const ChainPurpose purpose = peer == Side::server ? ChainPurpose::server_auth : ChainPurpose::client_auth;
     if (verdict.leaf != hash_of_leaf(*read.chain) || verdict.name != name || verdict.purpose != purpose ||
@@ -60,56 +72,62 @@ Result<void> mint_proof(const Core& core, ChainVerdict& verdict, ReadChain& read
     return {};
 }
 
-}  // namespace
-
-Result<ReadChain> read_certificate(const Certificate& certificate, const ExtensionSet& asked) {
-    if (!certificate.certificate_request_context.empty()) return fail(illegal_parameter_certificate_request_context);
-    ReadChain read;
-    std::vector<ByteVector> chain;
-    chain.reserve(std::min(certificate.certificate_list.size(), max_chain));
-    for (const CertificateEntry& entry : certificate.certificate_list) {
-        if (chain.size() == max_chain) return fail(message_too_long);
-        TROTH_TRY(const CheckedExtensions extensions,
-                  check_extensions(entry.extensions, MessageKind::certificate, asked));
-        if (const auto status = extensions.get<CertificateStatus>(); status && chain.empty())
-            read.stapled.assign(status->response.bytes().begin(), status->response.bytes().end());
-        const Bytes der = entry.cert_data;
-        chain.emplace_back(der.begin(), der.end());
-    }
-    if (!chain.empty()) read.chain = std::make_shared<const PeerChain>(std::move(chain));
-    return read;
-}
-
-Task<void> verify_peer(Core& core, const CommonConfig& config, Side peer, std::string name, ReadChain read,
-                       PeerAuth& proof) {
-    const SignedContent content(peer, core.transcript.hash().bytes());
-    Received<CertificateVerify> verify = co_await core.receive<CertificateVerify>();  // §4.4.3
-    const SignatureScheme scheme = verify.value.algorithm;
-    co_await check_scheme(config, scheme);
-    core.transcript.add(verify.raw);
-    const auto chain = ask_chain(core, config, peer, name, read);
-    const auto signature = ask_signature(core, read, verify.value, content.bytes());
-    std::pair<ChainVerdict, Verified> verdicts = co_await both(chain, signature);
-    co_await mint_proof(core, verdicts.first, read, peer, name, scheme, proof);
-}
-
-Task<void> prove_self(Core& core, Side self, CredentialChoice choice) {
-    if (choice.credential == nullptr) {
-        const Certificate none;
-        co_await core.send(Epoch::handshake, none);  // §4.4.2: an empty list, and no CertificateVerify
-        co_return;
-    }
+OperationSource<Sign> ask_signature(Core& core, Side self, const CredentialChoice& choice) {
     core.send_raw(Epoch::handshake, choice.credential->certificate_message());
-    const SignedContent content(self, core.transcript.hash().bytes());
     Sign request;
     request.credential = choice.credential;
     request.scheme = choice.scheme;
-    request.message = Lent(content.bytes());
-    const Signature signature = co_await core.ask(std::move(request));
+    request.message = SignedContent(self, core.transcript.hash().bytes()).bytes();
+    return core.ask(std::move(request));
+}
+
+Result<void> send_verify(Core& core, SignatureScheme scheme, Bytes signature) {
     CertificateVerify verify;
-    verify.algorithm = choice.scheme;
-    verify.signature = signature.bytes;
-    co_await core.send(Epoch::handshake, verify);
+    verify.algorithm = scheme;
+    verify.signature = signature;
+    return core.send(Epoch::handshake, verify);
+}
+
+Result<void> send_no_certificate(Core& core) {
+    return core.send(Epoch::handshake, Certificate());
+}
+
+}  // namespace
+
+Result<void> read_certificate(Core& core, const Received<Certificate>& received, const ExtensionSet& asked,
+                              ReadChain& read) {
+    core.transcript.add(received.raw);
+    const Certificate& certificate = received.value;
+    if (!certificate.certificate_request_context.empty()) return fail(illegal_parameter_certificate_request_context);
+    std::array<Bytes, max_chain> chain;
+    usize count = 0;
+    for (const CertificateEntry& entry : certificate.certificate_list) {
+        if (count == max_chain) return fail(message_too_long);
+        TROTH_TRY(const CheckedExtensions extensions,
+                  check_extensions(entry.extensions, MessageKind::certificate, asked));
+        if (const auto status = extensions.get<CertificateStatus>(); status && count == 0)
+            read.stapled.assign(status->response.bytes().begin(), status->response.bytes().end());
+        chain[count++] = entry.cert_data;
+    }
+    if (count != 0) read.chain = PeerChain::copy_of(std::span<const Bytes>(chain).first(count));
+    return {};
+}
+
+Task<void> verify_peer(Core& core, const CommonConfig& config, Side peer, std::string_view name, ReadChain& read) {
+    const Received<CertificateVerify> verify = co_await core.receive<CertificateVerify>();  // §4.4.3
+    const SignatureScheme scheme = verify.value.algorithm;
+    auto asked = co_await ask_verdicts(core, config, peer, name, verify, read);
+    const std::pair<Answer<ChainVerdict>, Answer<Verified>> verdicts = co_await std::move(asked);
+    co_await mint_proof(core, *verdicts.first, read, peer, name, scheme, core.outcome.peer());
+}
+
+Task<void> prove_self(Core& core, Side self, const CredentialChoice& choice) {
+    if (choice.credential == nullptr) {
+        co_await send_no_certificate(core);  // §4.4.2: an empty list, and no CertificateVerify
+        co_return;
+    }
+    const Answer<Signature> signature = co_await ask_signature(core, self, choice);
+    co_await send_verify(core, choice.scheme, signature->bytes);
 }
 
 }  // namespace troth::inline v1::tls

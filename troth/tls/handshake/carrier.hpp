@@ -31,6 +31,9 @@ class Carrier {
     virtual void discard(Epoch epoch) = 0;
     // compatibility_mode: look like TLS 1.2 to what stands between (§D.4), as far as this carrier can.
     virtual void compatibility_mode() = 0;
+    // sent: the last `size` bytes that were sent, where they stand until more is sent; empty if they do not stand
+    // together.
+    virtual Bytes sent(usize size) const = 0;
 };
 
 }  // namespace troth::inline v1::tls

@@ -13,59 +13,45 @@
 namespace troth::inline v1::tls {
 namespace {
 
-Agree agree_with(const Offer& offer, const ServerChoice& choice) {
-    Agree request;
-    request.group = choice.group;
-    for (const OfferedShare& share : offer.shares)
-        if (share.group == choice.group) request.share = share.share;
-    request.peer_share = Lent(choice.share);
-    return request;
-}
-
-EarlyStage early_stage(const Offer& offer, const ServerChoice& choice) {
-    const crypto::HashId hash = row_of(choice.suite)->hash;
-    if (choice.psk) return EarlyStage::with_psk(hash, offer.session->psk.bytes());
+EarlyStage early_stage(const ClientPlan& plan) {
+    const crypto::HashId hash = row_of(plan.suite)->hash;
+    if (plan.resumption) return EarlyStage::with_psk(hash, plan.resumption->psk.bytes());
     return EarlyStage::without_psk(hash);
 }
 
-// read_request: §4.3.2: an empty context during the handshake, and what the server can verify.
-Result<SelectCredential> read_request(const CertificateRequest& message, const ClientConfig& config) {
-    if (!message.certificate_request_context.empty()) return fail(illegal_parameter_certificate_request_context);
-    TROTH_TRY(const CheckedExtensions extensions,
-              check_extensions(message.extensions, MessageKind::certificate_request));
-    TROTH_TRY(check_mandatory(extensions));
-    SelectCredential request;
-    request.client = config.credential;
-    request.hello.schemes = Lent(extensions.get<SignatureAlgorithms>()->supported_signature_algorithms.bytes());
-    if (const auto authorities = extensions.get<CertificateAuthorities>())
-        for (const DistinguishedName& name : authorities->authorities)
-            request.authorities.emplace_back(name.name.bytes().begin(), name.name.bytes().end());
-    return request;
+PeerAuth resumed_peer(const Resumption& session) {
+    return ByPsk(MintKey::make(), session.leaf, session.trust, session.not_after);
 }
 
-PeerAuth resumed_peer(const Session& session) {
-    return ByPsk(MintKey::make(), session.peer_leaf, session.trust, session.peer_not_after);
-}
+// Stages: where the schedule stands.
+using Stages = std::variant<std::monostate, HandshakeStage, TrafficStage>;
 
 // The steps of the schedule are plain functions: what they hold for a moment stands on the stack, not in the frame.
 //
 // enter_handshake: §7.1, after ServerHello.
-Result<void> enter_handshake(Core& core, Offer& offer, const ServerChoice& choice, Bytes shared,
-                             std::optional<HandshakeStage>& stage) {
-    EarlyStage::Next next = early_stage(offer, choice).handshake(shared, core.transcript.hash());
-    offer.shares.clear();
+Result<void> enter_handshake(Core& core, const ClientPlan& plan, Bytes shared, Stages& stages) {
+    EarlyStage::Next next = early_stage(plan).handshake(shared, core.transcript.hash());
     core.log("CLIENT_HANDSHAKE_TRAFFIC_SECRET", next.secrets.client);
     core.log("SERVER_HANDSHAKE_TRAFFIC_SECRET", next.secrets.server);
-    stage.emplace(std::move(next.stage));
-    TROTH_TRY(core.read_with(Epoch::handshake, epoch_keys(choice.suite, next.secrets.server)));
-    core.write_with(Epoch::handshake, epoch_keys(choice.suite, next.secrets.client));
+    stages.emplace<HandshakeStage>(std::move(next.stage));
+    TROTH_TRY(core.read_with(Epoch::handshake, epoch_keys(plan.suite, next.secrets.server)));
+    core.write_with(Epoch::handshake, epoch_keys(plan.suite, next.secrets.client));
+    return {};
+}
+
+// read_parameters: §4.3.1. `alpn` becomes the application protocol.
+Result<void> read_parameters(Core& core, const ClientPlan& plan, const Received<EncryptedExtensions>& extensions,
+                             std::string_view& alpn) {
+    TROTH_TRY(alpn, check_encrypted_extensions(plan.sent, plan.alpn(), extensions.value));
+    core.transcript.add(extensions.raw);
     return {};
 }
 
 // check_finished: §4.4.4, and the keys of application data for what we read from here on. Ours are kept for when our
 // Finished has gone.
-Result<void> check_finished(Core& core, CipherSuite suite, const Received<Finished>& finished, HandshakeStage&& stage,
-                            std::optional<TrafficStage>& traffic, TrafficSecret& client) {
+Result<void> check_finished(Core& core, CipherSuite suite, const Received<Finished>& finished, Stages& stages,
+                            TrafficSecret& client) {
+    HandshakeStage stage = std::move(std::get<HandshakeStage>(stages));
     TROTH_TRY(stage.check_server_finished(finished.value.verify_data, core.transcript.hash()));
     core.transcript.add(finished.raw);
     HandshakeStage::Next next = std::move(stage).traffic(core.transcript.hash());
@@ -74,89 +60,96 @@ Result<void> check_finished(Core& core, CipherSuite suite, const Received<Finish
     core.log("EXPORTER_SECRET", next.stage.exporter());
     TROTH_TRY(core.read_with(Epoch::application, epoch_keys(suite, next.secrets.server)));
     client = std::move(next.secrets.client);
-    traffic.emplace(std::move(next.stage));
+    stages.emplace<TrafficStage>(std::move(next.stage));
     return {};
 }
 
 // establish: our Finished, and the session. No session without its proofs; `verified` was minted from the server's
 // Finished.
-Result<void> establish(Core& core, const Offer& offer, const ServerChoice& choice, std::string& alpn,
-                       FinishedVerified verified, TrafficStage&& traffic, const TrafficSecret& client,
-                       PeerAuth&& peer) {
+Result<void> establish(Core& core, ClientPlan& plan, std::string_view alpn, FinishedVerified verified, Stages& stages,
+                       const TrafficSecret& client) {
+    TrafficStage traffic = std::move(std::get<TrafficStage>(stages));
     const crypto::Mac mac = traffic.client_finished(core.transcript.hash());
     Finished ours;
     ours.verify_data = mac.bytes();
     TROTH_TRY(core.send(Epoch::handshake, ours));
-    core.write_with(Epoch::application, epoch_keys(choice.suite, client));
+    core.write_with(Epoch::application, epoch_keys(plan.suite, client));
     core.flush();
-    Established& established = core.established.emplace(choice.suite, std::move(peer), verified,
-                                                        std::move(traffic).session(core.transcript.hash()));
-    established.group = choice.group;
-    established.alpn = std::move(alpn);
-    established.server_name = offer.server_name();
-    established.resumed = choice.psk;
+    if (plan.resumption) core.outcome.peer() = resumed_peer(*plan.resumption);
+    Established& established =
+        core.outcome.establish(plan.suite, verified, std::move(traffic).session(core.transcript.hash()));
+    established.group = plan.group;
+    established.alpn = alpn;
+    established.server_name = std::move(plan.overrides->server_name);
+    established.resumed = plan.resumption.has_value();
     return {};
 }
 
-// answer_request: CertificateRequest: which credential we shall show.
-Task<void> answer_request(Core& core, const Offer& offer, const Received<CertificateRequest>& request,
-                          std::optional<CredentialChoice>& asked) {
-    core.transcript.add(request.raw);
-    SelectCredential select = co_await read_request(request.value, *offer.config);
-    asked = co_await core.ask(std::move(select));
+// ask_credential: CertificateRequest, §4.3.2: an empty context during the handshake, and what the server can verify.
+// The answer is what we shall show.
+Result<OperationSource<SelectCredential>> ask_credential(Core& core, const ClientPlan& plan,
+                                                         const Received<CertificateRequest>& message) {
+    core.transcript.add(message.raw);
+    if (!message.value.certificate_request_context.empty()) return fail(illegal_parameter_certificate_request_context);
+    TROTH_TRY(const CheckedExtensions extensions,
+              check_extensions(message.value.extensions, MessageKind::certificate_request));
+    TROTH_TRY(check_mandatory(extensions));
+    SelectCredential request;
+    request.client = plan.config->credential;
+    request.hello.schemes = Lent(extensions.get<SignatureAlgorithms>()->supported_signature_algorithms.bytes());
+    if (const auto authorities = extensions.get<CertificateAuthorities>())
+        for (const DistinguishedName& name : authorities->authorities)
+            request.authorities.emplace_back(name.name.bytes().begin(), name.name.bytes().end());
+    return core.ask(std::move(request));
 }
 
 // read_chain: the server's Certificate; an empty one is refused (§4.4.2.4).
-Result<void> read_chain(Core& core, const Offer& offer, const Received<Certificate>& certificate, ReadChain& read) {
-    core.transcript.add(certificate.raw);
-    TROTH_TRY(read, read_certificate(certificate.value, offer.sent));
+Result<void> read_chain(Core& core, const ClientPlan& plan, const Received<Certificate>* certificate, ReadChain& read) {
+    if (certificate == nullptr) return fail(unexpected_message);  // a second CertificateRequest
+    TROTH_TRY(read_certificate(core, *certificate, plan.sent, read));
     if (read.chain == nullptr) return fail(empty_certificate);
     return {};
 }
 
-// authenticate_server: Certificate after perhaps CertificateRequest, CertificateVerify. `asked` stays empty if the
-// server does not ask for our certificate.
-Task<void> authenticate_server(Core& core, const Offer& offer, std::optional<CredentialChoice>& asked, PeerAuth& peer) {
-    ReadChain read;
+// receive_certificate: the server's, after perhaps CertificateRequest. `asked` stays empty if it does not ask for ours.
+Task<void> receive_certificate(Core& core, const ClientPlan& plan, std::optional<CredentialChoice>& asked,
+                               ReadChain& read) {
     std::variant<std::monostate, Received<CertificateRequest>, Received<Certificate>> message =
         co_await core.receive<CertificateRequest, Certificate>();
     if (auto* request = std::get_if<Received<CertificateRequest>>(&message)) {
-        co_await answer_request(core, offer, *request, asked);
+        OperationSource<SelectCredential> selection = co_await ask_credential(core, plan, *request);
+        const Answer<CredentialChoice> choice = co_await std::move(selection);
+        asked.emplace(std::move(*choice));
         message = co_await core.receive<CertificateRequest, Certificate>();
     }
-    auto* certificate = std::get_if<Received<Certificate>>(&message);
-    if (certificate == nullptr) co_await fail(unexpected_message);  // a second CertificateRequest
-    co_await read_chain(core, offer, *certificate, read);
-    co_await verify_peer(core, *offer.config, Side::server, offer.overrides->server_name, std::move(read), peer);
+    co_await read_chain(core, plan, std::get_if<Received<Certificate>>(&message), read);
 }
 
 }  // namespace
 
-Task<void> client13(Core& core, Offer& offer, ServerChoice choice) {
-    std::optional<HandshakeStage> handshake;
+Task<void> client13(Core& core, ClientPlan& plan) {
+    Stages stages;
     {
-        Agree request = agree_with(offer, choice);
-        const Agreed agreed = co_await core.ask(std::move(request));                      // §4.2.8
-        co_await enter_handshake(core, offer, choice, agreed.shared.bytes(), handshake);  // §7.1
+        const Answer<Agreed> agreed = co_await std::move(plan.agreement);      // §4.2.8
+        co_await enter_handshake(core, plan, agreed->shared.bytes(), stages);  // §7.1
     }
-    Received<EncryptedExtensions> extensions = co_await core.receive<EncryptedExtensions>();  // §4.3.1
-    std::string alpn = co_await check_encrypted_extensions(offer, extensions.value);
-    core.transcript.add(extensions.raw);
+    std::string_view alpn;
+    const Received<EncryptedExtensions> extensions = co_await core.receive<EncryptedExtensions>();  // §4.3.1
+    co_await read_parameters(core, plan, extensions, alpn);
 
-    PeerAuth peer;
+    ReadChain read;
     std::optional<CredentialChoice> asked;
-    if (choice.psk)
-        peer = resumed_peer(*offer.session);
-    else
-        co_await authenticate_server(core, offer, asked, peer);  // §4.4.2, §4.4.3
+    if (!plan.resumption) {
+        co_await receive_certificate(core, plan, asked, read);                                      // §4.4.2
+        co_await verify_peer(core, *plan.config, Side::server, plan.overrides->server_name, read);  // §4.4.3
+    }
 
-    std::optional<TrafficStage> traffic;
     TrafficSecret client;
-    Received<Finished> finished = co_await core.receive<Finished>();  // §4.4.4
-    co_await check_finished(core, choice.suite, finished, std::move(*handshake), traffic, client);
+    const Received<Finished> finished = co_await core.receive<Finished>();  // §4.4.4
+    co_await check_finished(core, plan.suite, finished, stages, client);
     const FinishedVerified verified(MintKey::make());
-    if (asked) co_await prove_self(core, Side::client, std::move(*asked));  // §4.4.2, §4.4.3
-    co_await establish(core, offer, choice, alpn, verified, std::move(*traffic), client, std::move(peer));
+    if (asked) co_await prove_self(core, Side::client, *asked);  // §4.4.2, §4.4.3
+    co_await establish(core, plan, alpn, verified, stages, client);
 }
 
 }  // namespace troth::inline v1::tls

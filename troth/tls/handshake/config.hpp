@@ -40,7 +40,7 @@ namespace dangerous {
 class PeerVerifier {
   public:
     virtual ~PeerVerifier() = default;
-    virtual Result<void> verify(const std::vector<ByteVector>& chain, std::string_view name, ChainPurpose purpose,
+    virtual Result<void> verify(std::span<const Bytes> chain, std::string_view name, ChainPurpose purpose,
                                 Wall time) const = 0;
     // trust: names what this verifier accepts. A session is resumed only where the name is still the same.
     virtual TrustId trust() const = 0;

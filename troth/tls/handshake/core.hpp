@@ -28,8 +28,6 @@ struct Received {
 inline constexpr usize max_client_hello = 16 * 1024;
 inline constexpr usize max_message = 64 * 1024;
 inline constexpr usize max_before_authentication = 64 * 1024;
-// Every message that we write fits in as much, but for Certificate, which is written in advance.
-inline constexpr usize typical_message = 2048;
 
 // HandshakeObserver: told of each whole message, for traces. The driver's; called outside of the coroutine's frames but
 // on its thread.
@@ -41,6 +39,13 @@ class HandshakeObserver {
     virtual bool wants_secrets() const = 0;
 };
 
+// Keepsake: what reads the bytes of a call and must copy them if the handshake has to wait.
+class Keepsake {
+  public:
+    virtual ~Keepsake() = default;
+    virtual void own() = 0;
+};
+
 template <class... Ms>
 class MessageSource;
 template <class M>
@@ -48,8 +53,8 @@ class RawSource;
 template <class Request>
 class OperationSource;
 struct Core : TaskCore {
-    Core(MutableBytes frames, Carrier& under, HandshakeObserver& watcher)
-        : TaskCore(frames), carrier(under), observer(watcher) {}
+    Core(MutableBytes frames, Carrier& under, HandshakeObserver& watcher, Outcome& result)
+        : TaskCore(frames), carrier(under), observer(watcher), outcome(result) {}
 
     Carrier& carrier;
     HandshakeObserver& observer;
@@ -58,10 +63,17 @@ struct Core : TaskCore {
     Transcript transcript;
     Epoch reading = Epoch::plain;
     usize message_limit = max_message;
-    std::optional<Established> established;  // set at the end
-    Random client_random{};                  // names the connection in a key log
-    Wall wall{};                             // one wall-clock value for the whole handshake
-    const Env* env = nullptr;                // during a call only
+    Outcome& outcome;
+    Keepsake* keepsake = nullptr;
+    Random client_random{};    // names the connection in a key log
+    Wall wall{};               // one wall-clock value for the whole handshake
+    const Env* env = nullptr;  // during a call only
+
+    // settle: the call ends and the handshake waits. The bytes of the call are the caller's again.
+    void settle() {
+        if (keepsake != nullptr) keepsake->own();
+        inbox.settle();
+    }
 
     RandomSource& random() const { return env->random; }
     void log(std::string_view label, const HashSecret& secret) const {
@@ -98,6 +110,16 @@ struct Core : TaskCore {
         observer.message(true, epoch, message);
         carrier.send(epoch, message);
     }
+    // send_first: of a client, when the hash is not known yet. If the message can stay in the flight, it is not copied.
+    void send_first(Bytes message) {
+        observer.message(true, Epoch::plain, message);
+        carrier.send(Epoch::plain, message);
+        const Bytes kept = carrier.sent(message.size());
+        if (kept.empty())
+            transcript.add(message);
+        else
+            transcript.lend(kept);
+    }
     void flush() { carrier.flush(); }
     Result<void> read_with(Epoch epoch, EpochKeys keys) {
         if (!inbox.empty()) return fail(key_change_inside_record);  // §5.1
@@ -121,13 +143,14 @@ class MessageSource {
     MessageSource() = default;
     void begin(TaskCore&) {}
     Result<bool> poll(TaskCore& task) {
-        TROTH_TRY(message_, static_cast<Core&>(task).next_message());
-        if (!message_) return false;
+        TROTH_TRY(const std::optional<RawMessage> message, static_cast<Core&>(task).next_message());
+        if (!message) return false;
+        raw_ = message->raw;
         bool fits = false;
         Result<void> read;
-        ((message_->type == static_cast<u8>(Ms::type) ? (fits = true, read = check<Ms>()) : read), ...);
+        ((raw_[0] == static_cast<u8>(Ms::type) ? (fits = true, read = check<Ms>()) : read), ...);
         if (!fits) {
-            const auto type = static_cast<HandshakeType>(message_->type);
+            const auto type = static_cast<HandshakeType>(raw_[0]);
             return fail(Error(unexpected_message).with("message", to_string(type)));
         }
         if (!read) return fail(std::move(read).error());
@@ -138,25 +161,25 @@ class MessageSource {
             return (receive<Ms>(), ...);
         } else {
             std::variant<std::monostate, Received<Ms>...> received;
-            ((message_->type == static_cast<u8>(Ms::type) ? (void)(received = receive<Ms>()) : (void)0), ...);
+            ((raw_[0] == static_cast<u8>(Ms::type) ? (void)(received = receive<Ms>()) : (void)0), ...);
             return received;
         }
     }
 
   protected:
-    Bytes raw() const { return message_->raw; }
+    Bytes raw() const { return raw_; }
 
   private:
     template <class M>
     Result<void> check() const {
-        if (encoding::well_formed<M>(message_->body)) return {};
-        return fail(std::move(encoding::parse<M>(message_->body, handshake_header_size)).error());
+        if (encoding::well_formed<M>(raw_.subspan(handshake_header_size))) return {};
+        return fail(std::move(encoding::parse<M>(raw_.subspan(handshake_header_size), handshake_header_size)).error());
     }
     template <class M>
     Received<M> receive() const {
-        return {*encoding::parse<M>(message_->body), message_->raw};
+        return {*encoding::parse<M>(raw_.subspan(handshake_header_size)), raw_};
     }
-    std::optional<RawMessage> message_;
+    Bytes raw_;
 };
 
 template <class... Ms>
@@ -175,10 +198,29 @@ RawSource<M> Core::receive_raw() {
     return RawSource<M>();
 }
 
+// Answer: what was answered, where it stands in the table: frames stay small. Frees its slot when it goes.
+template <class T>
+class Answer {
+  public:
+    Answer(OperationTable& table, u32 slot) : table_(&table), slot_(slot) {}
+    Answer(Answer&& other) noexcept : table_(std::exchange(other.table_, nullptr)), slot_(other.slot_) {}
+    Answer& operator=(Answer&&) = delete;
+    ~Answer() {
+        if (table_ != nullptr) table_->release(slot_);
+    }
+    T& operator*() const { return table_->value<T>(slot_); }
+    T* operator->() const { return &table_->value<T>(slot_); }
+
+  private:
+    OperationTable* table_;
+    u32 slot_;
+};
+
 // OperationSource: the name of an operation in flight; made by Core::ask.
 template <class Request>
 class OperationSource {
   public:
+    OperationSource() = default;
     explicit OperationSource(u32 slot) : slot_(slot) {}
     void begin(TaskCore&) {}
     Result<bool> poll(TaskCore& task) {
@@ -187,12 +229,12 @@ class OperationSource {
         if (!operations.failed(slot_)) return true;
         return fail(std::move(operations.take(slot_)).error());
     }
-    AnswerTo<Request> take(TaskCore& task) {
-        return std::get<AnswerTo<Request>>(*static_cast<Core&>(task).operations.take(slot_));
+    Answer<AnswerTo<Request>> take(TaskCore& task) {
+        return Answer<AnswerTo<Request>>(static_cast<Core&>(task).operations, slot_);
     }
 
   private:
-    u32 slot_;
+    u32 slot_ = 0;
 };
 template <class Request>
 OperationSource<Request> Core::ask(Request&& request) {
@@ -210,10 +252,7 @@ class BothSource {
         TROTH_TRY(const bool b, b_.poll(task));
         return a && b;
     }
-    std::pair<AnswerTo<A>, AnswerTo<B>> take(TaskCore& task) {
-        AnswerTo<A> a = a_.take(task);
-        return std::pair<AnswerTo<A>, AnswerTo<B>>(std::move(a), b_.take(task));
-    }
+    std::pair<Answer<AnswerTo<A>>, Answer<AnswerTo<B>>> take(TaskCore& task) { return {a_.take(task), b_.take(task)}; }
 
   private:
     OperationSource<A> a_;

@@ -17,10 +17,11 @@ class KeysSigner final : public CredentialSigner {
                 if (sign_algorithm(scheme) == can) schemes_.push_back(scheme);
     }
     std::span<const SignatureScheme> schemes() const override { return schemes_; }
-    Result<ByteVector> sign(SignatureScheme scheme, Bytes message, RandomSource& random) const override {
+    Result<SignatureBytes> sign(SignatureScheme scheme, Bytes message, RandomSource& random) const override {
         const std::optional<keys::SignAlgorithm> algorithm = sign_algorithm(scheme);
         if (!algorithm) return fail(no_usable_scheme);
-        return signer_->sign(*algorithm, message, random);
+        TROTH_TRY(const ByteVector signature, signer_->sign(*algorithm, message, random));
+        return SignatureBytes(signature);
     }
 
   private:
@@ -56,7 +57,7 @@ Result<std::shared_ptr<const Credential>> Credential::make(std::vector<ByteVecto
     return std::shared_ptr<const Credential>(std::move(credential));
 }
 
-Result<ByteVector> Credential::sign(SignatureScheme scheme, Bytes message, RandomSource& random) const {
+Result<SignatureBytes> Credential::sign(SignatureScheme scheme, Bytes message, RandomSource& random) const {
     return signer_->sign(scheme, message, random);
 }
 

@@ -7,6 +7,7 @@
 
 #include "troth/base/random.hpp"
 #include "troth/base/result.hpp"
+#include "troth/base/small_bytes.hpp"
 #include "troth/tls/registry/signature_scheme.hpp"
 
 namespace troth::inline v1::keys {
@@ -15,13 +16,16 @@ class Signer;
 
 namespace troth::inline v1::tls {
 
+// SignatureBytes: in the wire form of the scheme; inline for ECDSA up to P-384 and EdDSA, on the heap for RSA.
+using SignatureBytes = SmallBytes<114>;
+
 // CredentialSigner: a private key as TLS asks for it, by SignatureScheme: what stands behind a keys::Signer, or a key
 // that keys/ does not know. May be asked from several threads at once.
 class CredentialSigner {
   public:
     virtual ~CredentialSigner() = default;
     virtual std::span<const SignatureScheme> schemes() const = 0;  // that sign handshakes, best first
-    virtual Result<ByteVector> sign(SignatureScheme scheme, Bytes message, RandomSource& random) const = 0;
+    virtual Result<SignatureBytes> sign(SignatureScheme scheme, Bytes message, RandomSource& random) const = 0;
 };
 
 // Immutable; shared between connections and threads.
@@ -41,7 +45,7 @@ class Credential {
     std::span<const SignatureScheme> schemes() const { return schemes_; }
     // The Certificate message with an empty certificate_request_context, header included.
     Bytes certificate_message() const { return certificate_message_; }
-    Result<ByteVector> sign(SignatureScheme scheme, Bytes message, RandomSource& random) const;
+    Result<SignatureBytes> sign(SignatureScheme scheme, Bytes message, RandomSource& random) const;
 
   private:
     Credential() = default;

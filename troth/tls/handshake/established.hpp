@@ -24,4 +24,23 @@ struct Established {
     SessionSecrets secrets;
 };
 
+// Outcome: what a handshake finds out: first who the peer is, then, in the same memory, the session.
+class Outcome {
+  public:
+    Outcome() = default;
+    explicit Outcome(Established&& session) : state_(std::in_place_type<Established>, std::move(session)) {}
+
+    PeerAuth& peer() { return *std::get_if<PeerAuth>(&state_); }  // until establish()
+    Established& establish(CipherSuite suite, FinishedVerified verified, SessionSecrets keys) {
+        PeerAuth who = std::move(peer());
+        return state_.emplace<Established>(suite, std::move(who), verified, std::move(keys));
+    }
+    // From establish() on.
+    Established& operator*() { return *std::get_if<Established>(&state_); }
+    Established* operator->() { return std::get_if<Established>(&state_); }
+
+  private:
+    std::variant<PeerAuth, Established> state_;
+};
+
 }  // namespace troth::inline v1::tls

@@ -1,6 +1,7 @@
 #include "troth/tls/handshake/hello_view.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "troth/tls/extension/application_layer_protocol_negotiation.hpp"
 #include "troth/tls/extension/psk_key_exchange_modes.hpp"
@@ -12,10 +13,9 @@
 namespace troth::inline v1::tls {
 
 Result<HelloView> HelloView::read(Bytes message) {
-    ByteVector bytes(message.begin(), message.end());
-    TROTH_TRY(const ClientHello hello, parse_handshake<ClientHello>(bytes));
+    TROTH_TRY(const ClientHello hello, parse_handshake<ClientHello>(message));
     TROTH_TRY(const CheckedExtensions extensions, check_extensions(hello.extensions, MessageKind::client_hello));
-    HelloView view(std::move(bytes), hello, extensions);
+    HelloView view(message, hello, extensions);
 
     const auto versions = extensions.get<SupportedVersionsClientHello>();
     if (!versions || !versions->versions.contains(ProtocolVersion::tls13)) return fail(unsupported_version);
@@ -29,6 +29,16 @@ Result<HelloView> HelloView::read(Bytes message) {
     if (shares && groups) TROTH_TRY(check_shares(*shares, *groups));
     if (const auto psks = extensions.get<OfferedPsks>()) TROTH_TRY(check_binders(*psks));
     return view;
+}
+
+void HelloView::own() {
+    if (own_ != nullptr) return;
+    auto bytes = std::make_unique_for_overwrite<u8[]>(raw_.size());
+    std::memcpy(bytes.get(), raw_.data(), raw_.size());
+    Result<HelloView> same = read(Bytes(bytes.get(), raw_.size()));
+    if (!same) std::abort();  // the same bytes were read before
+    *this = std::move(*same);
+    own_ = std::move(bytes);
 }
 
 HelloFacts HelloView::facts() const {
@@ -66,40 +76,52 @@ Result<GroupChoice> choose_group(const ServerConfig& config, const HelloView& vi
     return GroupChoice{*shared, {}};
 }
 
-Result<std::string> choose_alpn(std::span<const std::string> ours, const HelloView& view) {
+Result<std::string_view> choose_alpn(std::span<const std::string> ours, const HelloView& view) {
     const auto theirs = view.extensions().get<ProtocolNameList>();
-    if (ours.empty() || !theirs) return std::string();
+    if (ours.empty() || !theirs) return std::string_view();
     for (const std::string& mine : ours)
         for (const ProtocolName& offered : theirs->protocol_name_list)
-            if (text_of(offered.name) == mine) return mine;
+            if (text_of(offered.name) == mine) return std::string_view(mine);
     return fail(no_application_protocol);
 }
 
-Result<void> check_second(const HelloView& first, const HelloView& second, NamedGroup group) {
-    const ClientHello &a = first.hello(), &b = second.hello();
-    const auto same = [](Bytes x, Bytes y) { return std::equal(x.begin(), x.end(), y.begin(), y.end()); };
-    bool equal = a.random == b.random && same(a.legacy_session_id, b.legacy_session_id) &&
-                 same(a.cipher_suites.bytes(), b.cipher_suites.bytes()) &&
-                 same(a.legacy_compression_methods, b.legacy_compression_methods);
-    // §4.1.2: these may change, come or go; all others stay as they were, in their order.
-    const auto may_change = [](const Extension& e) {
-        return e.extension_type == ExtensionType::key_share || e.extension_type == ExtensionType::pre_shared_key ||
-               e.extension_type == ExtensionType::early_data || e.extension_type == ExtensionType::cookie ||
-               e.extension_type == ExtensionType::padding;
+namespace {
+
+// §4.1.2: these may change, come or go; all others stay as they were, in their order.
+bool may_change(ExtensionType type) {
+    return type == ExtensionType::key_share || type == ExtensionType::pre_shared_key ||
+           type == ExtensionType::early_data || type == ExtensionType::cookie || type == ExtensionType::padding;
+}
+
+}  // namespace
+
+ConstantPart constant_part(const HelloView& view) {
+    crypto::Hash hash(crypto::HashId::sha256);
+    // Each piece with its length before it, so that no byte can move from one to the next.
+    const auto add = [&](Bytes piece) {
+        std::array<u8, 4> size;
+        store_be(size.data(), static_cast<u32>(piece.size()));
+        hash.update(size).update(piece);
     };
-    auto x = a.extensions.begin(), y = b.extensions.begin();
-    while (equal) {
-        while (x != a.extensions.end() && may_change(*x)) ++x;
-        while (y != b.extensions.end() && may_change(*y)) ++y;
-        if (x == a.extensions.end() || y == b.extensions.end()) {
-            equal = x == a.extensions.end() && y == b.extensions.end();
-            break;
-        }
-        equal = x->extension_type == y->extension_type && same(x->extension_data, y->extension_data);
-        ++x;
-        ++y;
+    const ClientHello& hello = view.hello();
+    add(hello.random);
+    add(hello.legacy_session_id);
+    add(hello.cipher_suites.bytes());
+    add(hello.legacy_compression_methods);
+    for (const Extension& e : hello.extensions) {
+        if (may_change(e.extension_type)) continue;
+        std::array<u8, 2> type;
+        store_be(type.data(), static_cast<u16>(e.extension_type));
+        add(type);
+        add(e.extension_data);
     }
-    if (!equal) return fail(illegal_parameter_second_client_hello);
+    ConstantPart out;
+    hash.finish_into(out);
+    return out;
+}
+
+Result<void> check_second(const ConstantPart& first, const HelloView& second, NamedGroup group) {
+    if (constant_part(second) != first) return fail(illegal_parameter_second_client_hello);
     const auto shares = second.extensions().get<KeyShareClientHello>();
     if (!shares || shares->client_shares.size() != 1 || shares->client_shares.front().group != group)
         return fail(illegal_parameter_key_share_after_retry);  // §4.2.8

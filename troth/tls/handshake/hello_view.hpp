@@ -12,13 +12,16 @@
 
 namespace troth::inline v1::tls {
 
-// Owns the message; hello and extensions are views into it. Movable.
+// A view of the message, which must stay until own().
 class HelloView {
   public:
     // read: parses and checks a whole ClientHello message: extensions, version, what is mandatory, shares and binders.
     static Result<HelloView> read(Bytes message);
+    // own: takes a copy of the message, because the handshake has to wait. What was got from here before ends.
+    void own();
+    bool owned() const { return own_ != nullptr; }
 
-    Bytes raw() const { return bytes_; }
+    Bytes raw() const { return raw_; }
     const ClientHello& hello() const { return hello_; }
     const CheckedExtensions& extensions() const { return extensions_; }
     std::string_view server_name() const { return server_name_; }
@@ -27,10 +30,11 @@ class HelloView {
     std::optional<OfferedPsks> psks() const;
 
   private:
-    HelloView(ByteVector bytes, const ClientHello& hello, const CheckedExtensions& extensions)
-        : bytes_(std::move(bytes)), hello_(hello), extensions_(extensions) {}
+    HelloView(Bytes raw, const ClientHello& hello, const CheckedExtensions& extensions)
+        : raw_(raw), hello_(hello), extensions_(extensions) {}
 
-    ByteVector bytes_;  // its memory does not move with the vector
+    Bytes raw_;
+    std::unique_ptr<u8[]> own_;
     ClientHello hello_;
     CheckedExtensions extensions_;
     std::string_view server_name_;
@@ -45,12 +49,15 @@ struct GroupChoice {
 };
 Result<GroupChoice> choose_group(const ServerConfig& config, const HelloView& view);
 
-// choose_alpn: RFC 7301 §3.2: ours that is also theirs; empty where either side does not negotiate;
+// choose_alpn: RFC 7301 §3.2: ours that is also theirs, a view of ours; empty where either side does not negotiate;
 // no_application_protocol where both do and nothing is shared.
-Result<std::string> choose_alpn(std::span<const std::string> ours, const HelloView& view);
+Result<std::string_view> choose_alpn(std::span<const std::string> ours, const HelloView& view);
 
-// check_second: §4.1.2: what may not differ after a HelloRetryRequest for `group`. The share is then the only one.
-Result<void> check_second(const HelloView& first, const HelloView& second, NamedGroup group);
+// constant_part: SHA-256 of what may not differ in the hello that follows a HelloRetryRequest (§4.1.2). check_second:
+// of the first hello this is all that is kept; after a retry for `group` its share is the only one.
+using ConstantPart = std::array<u8, 32>;
+ConstantPart constant_part(const HelloView& hello);
+Result<void> check_second(const ConstantPart& first, const HelloView& second, NamedGroup group);
 
 // choose_credential: by name and by what the client can verify; the empty choice if none fits.
 CredentialChoice choose_credential(const ServerConfig& config, const HelloFacts& hello);

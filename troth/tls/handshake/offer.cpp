@@ -54,8 +54,19 @@ u32 obfuscated_age(const Session& session, Wall now) {
     return static_cast<u32>((now - session.issued).count()) + session.age_add;
 }
 
-// Room for a hello with the shares that we send by default.
-constexpr usize typical_hello = 512;
+// protocols_of: the names of ALPN, a few without a heap.
+std::span<const ProtocolName> protocols_of(const Offer& offer, std::span<ProtocolName> some,
+                                           std::vector<ProtocolName>& many) {
+    const std::span<const std::string> names = offer.alpn();
+    std::span<ProtocolName> out = some.first(std::min(names.size(), some.size()));
+    if (names.size() > some.size()) {
+        many.resize(names.size());
+        out = many;
+    }
+    for (usize i = 0; i < names.size(); ++i) out[i].name = bytes_of(names[i]);
+    return out;
+}
+
 constexpr std::array psk_modes = {PskKeyExchangeMode::psk_dhe_ke};
 constexpr std::array<u8, 1> zero_byte{0};
 constexpr std::array<u8, 64> zero_binder{};
@@ -83,7 +94,7 @@ Offer make_offer(const ClientConfig& config, const Overrides& overrides, Wall no
     return offer;
 }
 
-Result<usize> write_hello(Offer& offer, Wall now, ByteVector& out) {
+Result<void> write_hello(Offer& offer, Wall now, WrittenHello& out) {
     const ClientConfig& config = *offer.config;
     const GreasedList<CipherSuite> suites(offer, 0, suites_of(config));
     const GreasedList<NamedGroup> groups(offer, 1, groups_of(config));
@@ -99,8 +110,9 @@ Result<usize> write_hello(Offer& offer, Wall now, ByteVector& out) {
     supported_groups.named_group_list = groups.items();
     SignatureAlgorithms signature_algorithms;
     signature_algorithms.supported_signature_algorithms = schemes_of(config);
-    std::vector<ProtocolName> protocols;
-    for (const std::string& protocol : offer.alpn()) protocols.push_back({.name = bytes_of(protocol)});
+    std::array<ProtocolName, max_list> some_protocols;
+    std::vector<ProtocolName> many_protocols;
+    const std::span<const ProtocolName> protocols = protocols_of(offer, some_protocols, many_protocols);
     ProtocolNameList alpn;
     alpn.protocol_name_list = protocols;
     SupportedVersionsClientHello supported_versions;
@@ -110,8 +122,8 @@ Result<usize> write_hello(Offer& offer, Wall now, ByteVector& out) {
     // §3.1 of RFC 8701: a share of the GREASE group is one byte. Not after a retry that names the one share to send.
     if (config.grease && !offer.shares_replaced)
         shares[share_count++] = {.group = grease<NamedGroup>(offer.grease[1]), .key_exchange = Bytes(zero_byte)};
-    for (const OfferedShare& s : offer.shares)
-        shares[share_count++] = {.group = s.group, .key_exchange = s.share->public_share()};
+    for (usize i = 0; i < offer.shares.size(); ++i)
+        shares[share_count++] = {.group = offer.shares[i].group, .key_exchange = offer.shares[i].share.public_share()};
     KeyShareClientHello key_share;
     key_share.client_shares = std::span<const KeyShareEntry>(shares).first(share_count);
     PskKeyExchangeModes modes;
@@ -152,10 +164,12 @@ Result<usize> write_hello(Offer& offer, Wall now, ByteVector& out) {
     hello.cipher_suites = suites.items();
     hello.legacy_compression_methods = Bytes(null_compression);
     hello.extensions = list.list();
-    out.clear();
-    out.reserve(typical_hello + (offer.session ? offer.session->ticket.size() : 0));
-    TROTH_TRY(append_handshake(hello, out));
-    return offer.session ? psks.binders_size() : 0;
+    out.binders = offer.session ? psks.binders_size() : 0;
+    if (const Result<Bytes> written = write_handshake(hello, out.room)) {
+        out.size = written->size();
+        return {};
+    }
+    return append_handshake(hello, out.large);
 }
 
 namespace {
@@ -190,9 +204,7 @@ Result<RetryChoice> check_retry(const Offer& offer, const ServerHello& retry) {
         const NamedGroup group = share->selected_group;
         const std::span<const NamedGroup> groups = groups_of(*offer.config);
         const bool offered = std::find(groups.begin(), groups.end(), group) != groups.end();
-        const bool shared = std::any_of(offer.shares.begin(), offer.shares.end(),
-                                        [&](const OfferedShare& s) { return s.group == group; });
-        if (!offered || shared) return fail(illegal_parameter_retry_group);  // §4.2.8
+        if (!offered || offer.shares.contains(group)) return fail(illegal_parameter_retry_group);  // §4.2.8
         choice.group = group;
     }
     if (const auto cookie = extensions.get<Cookie>()) choice.cookie = cookie->cookie;
@@ -224,22 +236,21 @@ Result<ServerChoice> check_server_hello(const Offer& offer, const ServerHello& h
     // §4.2.9: with psk_dhe_ke, the only mode we offer, the server MUST supply a key_share.
     if (!share) return fail(choice.psk ? illegal_parameter_psk_mode : missing_extension_key_share);
     choice.group = share->server_share.group;
-    const bool ours = std::any_of(offer.shares.begin(), offer.shares.end(),
-                                  [&](const OfferedShare& s) { return s.group == choice.group; });
-    if (!ours) return fail(illegal_parameter_server_group);
+    if (!offer.shares.contains(choice.group)) return fail(illegal_parameter_server_group);
     choice.share = share->server_share.key_exchange;
     return choice;
 }
 
-Result<std::string> check_encrypted_extensions(const Offer& offer, const EncryptedExtensions& message) {
+Result<std::string_view> check_encrypted_extensions(const ExtensionSet& sent, std::span<const std::string> offered,
+                                                    const EncryptedExtensions& message) {
     TROTH_TRY(const CheckedExtensions extensions,
-              check_extensions(message.extensions, MessageKind::encrypted_extensions, offer.sent));
+              check_extensions(message.extensions, MessageKind::encrypted_extensions, sent));
     // We never offer early data, so an answer to it was refused above as unsupported_extension.
     const auto alpn = extensions.get<ProtocolNameList>();
-    if (!alpn) return std::string();
+    if (!alpn) return std::string_view();
     TROTH_TRY(const std::string_view protocol, selected_protocol(*alpn));
-    for (const std::string& offered : offer.alpn())
-        if (offered == protocol) return offered;
+    for (const std::string& ours : offered)
+        if (ours == protocol) return std::string_view(ours);
     return fail(illegal_parameter_alpn);
 }
 

@@ -49,7 +49,7 @@ OpResult answer(SelectCredential& request, const Now&, RandomSource&) {
 OpResult answer(MakeKeyShare& request, const Now&, RandomSource& random) {
     const std::optional<crypto::GroupId> group = key_exchange(request.group);
     if (!group) return fail(unsupported_key_exchange);
-    return KeyShareMade{std::make_shared<const crypto::KeyShare>(crypto::KeyShare::generate(*group, random))};
+    return KeyShareMade{crypto::KeyShare::generate(*group, random)};
 }
 
 // Whatever is wrong with a share, it is the peer's public value that is not one of its group (§4.2.8).
@@ -58,8 +58,8 @@ Error bad_share(const Error& error) {
 }
 
 OpResult answer(Agree& request, const Now&, RandomSource& random) {
-    if (request.share != nullptr) {
-        Result<SecretBytes> shared = request.share->agree(request.peer_share.bytes());
+    if (request.share) {
+        Result<crypto::SharedSecret> shared = request.share->agree(request.peer_share.bytes());
         if (!shared) return fail(bad_share(shared.error()));
         return Agreed{{}, std::move(*shared)};
     }
@@ -71,7 +71,7 @@ OpResult answer(Agree& request, const Now&, RandomSource& random) {
 }
 
 OpResult answer(Sign& request, const Now&, RandomSource& random) {
-    TROTH_TRY(ByteVector signature, request.credential->sign(request.scheme, request.message.bytes(), random));
+    TROTH_TRY(SignatureBytes signature, request.credential->sign(request.scheme, request.message.bytes(), random));
     return Signature{std::move(signature)};
 }
 
@@ -108,7 +108,6 @@ void own_bytes(OpRequest& request) {
     std::visit(
         [](auto& r) {
             if constexpr (requires { r.hello.own(); }) r.hello.own();
-            if constexpr (requires { r.message.own(); }) r.message.own();
             if constexpr (requires { r.signature.own(); }) r.signature.own();
             if constexpr (requires { r.peer_share.own(); }) r.peer_share.own();
             if constexpr (requires { r.ticket.own(); }) r.ticket.own();

@@ -16,11 +16,11 @@
 #include "troth/base/random.hpp"
 #include "troth/base/result.hpp"
 #include "troth/base/secret.hpp"
+#include "troth/base/small_bytes.hpp"
+#include "troth/crypto/kex/group.hpp"
+#include "troth/tls/record/aead_pool.hpp"
 #include "troth/tls/session/peer_auth.hpp"
 
-namespace troth::inline v1::crypto {
-class KeyShare;
-}
 namespace troth::inline v1::x509 {
 class TrustStore;
 }
@@ -53,7 +53,8 @@ enum class Op : u8 {
     open_ech,
 };
 
-inline constexpr usize max_operations = 4;
+// In flight at once: no handshake asks for more than two things before it has an answer.
+inline constexpr usize max_operations = 2;
 
 // OpId names a request; a slot is used again with another generation, so a late answer is recognised and dropped.
 struct OpId {
@@ -68,21 +69,16 @@ class Lent {
   public:
     Lent() = default;
     explicit Lent(Bytes view) : view_(view) {}
-    Lent(Lent&& other) noexcept : own_(std::move(other.own_)), view_(other.view_) {}
-    Lent& operator=(Lent&& other) noexcept {
-        own_ = std::move(other.own_);
-        view_ = other.view_;
-        return *this;
-    }
     Bytes bytes() const { return view_; }
     void own() {
-        if (!own_.empty() || view_.empty()) return;
-        own_.assign(view_.begin(), view_.end());
-        view_ = own_;
+        if (own_ != nullptr || view_.empty()) return;
+        own_ = std::make_unique_for_overwrite<u8[]>(view_.size());
+        std::memcpy(own_.get(), view_.data(), view_.size());
+        view_ = Bytes(own_.get(), view_.size());
     }
 
   private:
-    ByteVector own_;
+    std::unique_ptr<u8[]> own_;
     Bytes view_;
 };
 
@@ -114,18 +110,19 @@ struct MakeKeyShare {  // -> KeyShareMade (client, §4.2.8)
 };
 struct Agree {  // -> Agreed. A client has `share`; a server answers with a share of its own
     NamedGroup group{};
-    std::shared_ptr<const crypto::KeyShare> share;
+    std::optional<crypto::KeyShare> share;
     Lent peer_share;
 };
 struct Sign {  // -> Signature over `message` as it stands (§4.4.3)
     std::shared_ptr<const Credential> credential;
     SignatureScheme scheme{};
-    Lent message;
+    SmallBytes<146> message;
 };
 struct VerifySignature {                     // -> Verified, or an error
     std::shared_ptr<const PeerChain> chain;  // the key is the leaf's
     SignatureScheme scheme{};
-    Lent message, signature;
+    SmallBytes<146> message;
+    Lent signature;
 };
 struct VerifyChain {  // -> ChainVerdict, or an error
     std::shared_ptr<const PeerChain> chain;
@@ -164,14 +161,14 @@ struct CredentialChoice {
     SignatureScheme scheme{};
 };
 struct KeyShareMade {
-    std::shared_ptr<const crypto::KeyShare> share;
+    crypto::KeyShare share;
 };
 struct Agreed {
-    ByteVector public_share;  // a server's answer; empty on a client
-    SecretBytes shared;
+    crypto::PublicShare public_share;  // a server's answer; empty on a client
+    crypto::SharedSecret shared;
 };
 struct Signature {
-    ByteVector bytes;
+    SmallBytes<114> bytes;
 };
 struct Verified {};
 struct ChainVerdict {  // says again what was asked, so that answers cannot be mixed up
@@ -193,10 +190,12 @@ using OpAnswer = std::variant<ConfigChoice, CredentialChoice, KeyShareMade, Agre
 using OpResult = Result<OpAnswer>;
 
 // Engine: per worker thread, not thread-safe. An engine may collect requests of many connections; it is then told by
-// its owner when to work, not by a timer.
+// its owner when to work, not by a timer. It also holds what the worker's connections share: memory for cipher
+// contexts.
 class Engine {
   public:
     virtual ~Engine() = default;
+    AeadPool contexts;
     // answer: the result now, or nothing: the request stays untouched and waits in Connection::take_operation().
     virtual std::optional<OpResult> answer(OpRequest& request, const Now& now, RandomSource& random) = 0;
 };
@@ -205,7 +204,7 @@ class Engine {
 // was given. Thread-safe.
 OpResult compute(OpRequest& request, const Now& now, RandomSource& random);
 
-// DirectEngine: every answer at once. Stateless.
+// DirectEngine: every answer at once.
 class DirectEngine final : public Engine {
   public:
     std::optional<OpResult> answer(OpRequest& request, const Now& now, RandomSource& random) override {

@@ -32,11 +32,14 @@ u32 OperationTable::post(OpRequest request) {
 }
 
 OpResult OperationTable::take(u32 index) {
-    Slot& slot = slots_[index];
-    OpResult result = std::move(std::get<OpResult>(slot.content));
-    slot.content.emplace<std::monostate>();
-    slot.stage = Stage::free;
+    OpResult result = std::move(std::get<OpResult>(slots_[index].content));
+    release(index);
     return result;
+}
+
+void OperationTable::release(u32 index) {
+    slots_[index].content.emplace<std::monostate>();
+    slots_[index].stage = Stage::free;
 }
 
 // An answer of another kind than the one asked for is the owner's mistake; it fails the handshake, not the process.

@@ -1,5 +1,5 @@
-// OperationTable: the operations of one connection that are in flight, at most four. Requests go in from the coroutine,
-// answers come from the engine (inline) or from Connection::complete.
+// OperationTable: the operations of one connection that are in flight, at most max_operations. Requests go in from the
+// coroutine, answers come from the engine (inline) or from Connection::complete.
 #pragma once
 
 #include <array>
@@ -11,12 +11,18 @@ namespace troth::inline v1::tls {
 
 class OperationTable {
   public:
-    // post: a request of the coroutine; gives its slot. A fifth in flight is a broken invariant.
+    // post: a request of the coroutine; gives its slot. One too many in flight is a broken invariant.
     u32 post(OpRequest request);
-    // answered: the slot has an answer or an error. take: moves it out and frees the slot.
+    // answered: the slot has an answer or an error. take: moves it out and frees the slot. value: of one that did not
+    // fail, where it stands until release().
     bool answered(u32 slot) const { return slots_[slot].stage == Stage::answered; }
     bool failed(u32 slot) const { return !std::get<OpResult>(slots_[slot].content).has_value(); }  // of an answered one
     OpResult take(u32 slot);
+    template <class T>
+    T& value(u32 slot) {
+        return std::get<T>(*std::get<OpResult>(slots_[slot].content));
+    }
+    void release(u32 slot);
 
     // ask: shows every new request to the engine once. True if at least one was answered.
     bool ask(Engine& engine, const Now& now, RandomSource& random);

@@ -111,7 +111,7 @@ std::span<const NamedGroup> key_shares_of(const ClientConfig& config) {
 }
 
 Result<void> check(const ClientConfig& config, const Overrides& overrides) {
-    TROTH_TRY(check_common(config, overrides.alpn.value_or(config.alpn)));
+    TROTH_TRY(check_common(config, overrides.alpn ? *overrides.alpn : config.alpn));
     if (config.roots == nullptr && config.dangerous_verifier == nullptr) return fail(no_trust);
     const std::string& name = overrides.server_name;
     if (!is_host_name(name) && !is_address(name) && !(name.empty() && config.dangerous_verifier != nullptr))
@@ -128,7 +128,7 @@ Result<void> check(const ClientConfig& config, const Overrides& overrides) {
 }
 
 Result<void> check(const ServerConfig& config, const Overrides& overrides) {
-    TROTH_TRY(check_common(config, overrides.alpn.value_or(config.alpn)));
+    TROTH_TRY(check_common(config, overrides.alpn ? *overrides.alpn : config.alpn));
     if (config.client_auth != ClientAuth::none && config.roots == nullptr && config.dangerous_verifier == nullptr)
         return fail(no_trust);
     for (const CredentialRow& row : config.credentials)

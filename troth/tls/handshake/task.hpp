@@ -157,71 +157,71 @@ class PromiseBase {
         core_.failure.emplace(std::move(error));
     }
 
+    // The awaiters are small, because g++ gives each its own place in the frame: what is awaited stays where the
+    // expression made it, which is the frame too, and lives as long as the awaiter.
+    //
     // co_await Result<T>: the value, or the handshake ends here.
     template <class T>
     class ValueAwaiter {
       public:
-        ValueAwaiter(PromiseBase& promise, Result<T> result) : promise_(promise), result_(std::move(result)) {}
-        bool await_ready() noexcept { return result_.has_value(); }
-        void await_suspend(std::coroutine_handle<>) { promise_.park(std::move(result_).error()); }
+        explicit ValueAwaiter(Result<T>* result) : result_(result) {}
+        bool await_ready() noexcept { return result_->has_value(); }
+        void await_suspend(std::coroutine_handle<>) {}
         T await_resume() {
-            if constexpr (!std::is_void_v<T>) return *std::move(result_);
+            if constexpr (!std::is_void_v<T>) return *std::move(*result_);
         }
 
       private:
-        PromiseBase& promise_;
-        Result<T> result_;
+        Result<T>* result_;
     };
     // co_await fail(row): the compiler knows that it does not come back.
     class FailAwaiter {
       public:
-        FailAwaiter(PromiseBase& promise, Error error) : promise_(promise), error_(std::move(error)) {}
+        FailAwaiter() {}
         bool await_ready() noexcept { return false; }
-        void await_suspend(std::coroutine_handle<>) { promise_.park(std::move(error_)); }
+        void await_suspend(std::coroutine_handle<>) {}
         [[noreturn]] void await_resume() { std::unreachable(); }
-
-      private:
-        PromiseBase& promise_;
-        Error error_;
     };
     // co_await a Source: a message, an operation, two operations.
     template <Source S>
     class SourceAwaiter {
       public:
-        SourceAwaiter(PromiseBase& promise, S source) : promise_(promise), source_(std::move(source)) {}
+        SourceAwaiter(PromiseBase& promise, S* source) : promise_(promise), source_(source) {}
         bool poll() {
-            Result<bool> ready = source_.poll(promise_.core_);
+            Result<bool> ready = source_->poll(promise_.core_);
             if (ready) return *ready;
             promise_.park(std::move(ready).error());
             return false;
         }
         bool await_ready() {
-            source_.begin(promise_.core_);
+            source_->begin(promise_.core_);
             return poll();
         }
         void await_suspend(std::coroutine_handle<> frame) {
             if (!promise_.core_.failure) promise_.core_.block(frame, this);
         }
-        auto await_resume() { return source_.take(promise_.core_); }
+        auto await_resume() { return source_->take(promise_.core_); }
 
       private:
         PromiseBase& promise_;
-        S source_;
+        S* source_;
     };
 
     template <class T>
-    ValueAwaiter<T> await_transform(Result<T> result, Location at = Location::current()) {
+    ValueAwaiter<T> await_transform(Result<T>&& result, Location at = Location::current()) {
         at_ = at;
-        return ValueAwaiter<T>(*this, std::move(result));
+        if (!result) park(std::move(result).error());
+        return ValueAwaiter<T>(&result);
     }
-    FailAwaiter await_transform(std::unexpected<Error> failure, Location at = Location::current()) {
+    FailAwaiter await_transform(std::unexpected<Error>&& failure, Location at = Location::current()) {
         at_ = at;
-        return FailAwaiter(*this, std::move(failure).error());
+        park(std::move(failure).error());
+        return FailAwaiter();
     }
     template <Source S>
-    SourceAwaiter<S> await_transform(S source, Location at = Location::current()) {
+    SourceAwaiter<S> await_transform(S&& source, Location at = Location::current()) {
         at_ = at;
-        return SourceAwaiter<S>(*this, std::move(source));
+        return SourceAwaiter<S>(*this, &source);
     }
     template <class T>
     Task<T>&& await_transform(Task<T>&& task, Location at = Location::current()) {

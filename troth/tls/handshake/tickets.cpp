@@ -37,10 +37,10 @@ std::chrono::seconds limited(std::chrono::seconds wanted, const PeerSummary& pee
 
 Session session_of(const Core& core, const ServerPlan& plan, const Established& established, Bytes nonce, u32 age_add) {
     const PeerSummary peer = summary(established.peer);
-    const Psk psk = resumption_psk(established.secrets.resumption, nonce);
+    Psk psk = resumption_psk(established.secrets.resumption, nonce);
     Session session;
     session.suite = established.suite;
-    session.psk = SecretBytes(psk.bytes());
+    session.psk = std::move(psk);
     session.issued = core.wall;
     session.lifetime = limited(plan.config->ticket_lifetime, peer, core.wall);
     session.age_add = age_add;
@@ -53,13 +53,34 @@ Session session_of(const Core& core, const ServerPlan& plan, const Established& 
     return session;
 }
 
-Result<void> send_ticket(Core& core, const ServerPlan& plan, const Session& session, Bytes nonce, Bytes ticket) {
+// NextTicket: one on its way, while it is sealed.
+struct NextTicket {
+    u8 number = 0;
+    u32 age_add = 0;
+    std::chrono::seconds lifetime{};
+    std::array<u8, 2> nonce() const { return {0, number}; }
+};
+
+OperationSource<SealTicket> ask_ticket(Core& core, const ServerPlan& plan, const Established& established,
+                                       NextTicket& next) {
+    std::array<u8, 4> age_add;
+    core.random().fill(age_add);
+    next.age_add = load_be<u32>(age_add.data());
+    SealTicket request;
+    request.keys = plan.overrides->ticket_keys != nullptr ? plan.overrides->ticket_keys : plan.config->ticket_keys;
+    const std::array<u8, 2> nonce = next.nonce();
+    request.session = session_of(core, plan, established, nonce, next.age_add).to_bytes();
+    return core.ask(std::move(request));
+}
+
+Result<void> send_ticket(Core& core, const ServerPlan& plan, const NextTicket& next, Bytes ticket) {
     ExtensionList list;
     list.arrange(plan.overrides->script.get(), ScriptSlot::new_session_ticket);
+    const std::array<u8, 2> nonce = next.nonce();
     NewSessionTicket message;
-    message.ticket_lifetime = static_cast<u32>(session.lifetime.count());
-    message.ticket_age_add = session.age_add;
-    message.ticket_nonce = nonce;
+    message.ticket_lifetime = static_cast<u32>(next.lifetime.count());
+    message.ticket_age_add = next.age_add;
+    message.ticket_nonce = Bytes(nonce);
     message.ticket = ticket;
     message.extensions = list.list();
     TROTH_TRY(core.send(Epoch::application, message));
@@ -67,24 +88,19 @@ Result<void> send_ticket(Core& core, const ServerPlan& plan, const Session& sess
     return {};
 }
 
+bool issues_tickets(const ServerPlan& plan) {
+    return plan.takes_tickets && (plan.overrides->ticket_keys != nullptr || plan.config->ticket_keys != nullptr);
+}
+
 }  // namespace
 
 Task<void> send_tickets(Core& core, const ServerPlan& plan, const Established& established) {
-    const std::shared_ptr<const TicketKeys> keys =
-        plan.overrides->ticket_keys != nullptr ? plan.overrides->ticket_keys : plan.config->ticket_keys;
-    const auto modes = plan.view().extensions().get<PskKeyExchangeModes>();
-    if (keys == nullptr || !modes || !modes->ke_modes.contains(PskKeyExchangeMode::psk_dhe_ke)) co_return;
-    for (u8 i = 0; i < plan.config->tickets; ++i) {
-        const std::array<u8, 2> nonce{0, i};
-        std::array<u8, 4> age_add;
-        core.random().fill(age_add);
-        const Session session = session_of(core, plan, established, nonce, load_be<u32>(age_add.data()));
-        if (session.lifetime.count() == 0) co_return;
-        SealTicket request;
-        request.keys = keys;
-        request.session = session.to_bytes();
-        const TicketSealed sealed = co_await core.ask(std::move(request));
-        co_await send_ticket(core, plan, session, nonce, sealed.ticket);
+    NextTicket next;
+    next.lifetime = limited(plan.config->ticket_lifetime, summary(established.peer), core.wall);
+    if (!issues_tickets(plan) || next.lifetime.count() == 0) co_return;
+    for (; next.number < plan.config->tickets; ++next.number) {
+        const Answer<TicketSealed> sealed = co_await ask_ticket(core, plan, established, next);
+        co_await send_ticket(core, plan, next, sealed->ticket);
     }
 }
 
@@ -96,9 +112,9 @@ Result<std::optional<Session>> session_from(const NewSessionTicket& ticket, cons
     Session session;
     session.lifetime = limited(std::chrono::seconds(ticket.ticket_lifetime), peer, now);
     if (session.lifetime.count() == 0 || !peer.not_after) return std::nullopt;
-    const Psk psk = resumption_psk(secret, ticket.ticket_nonce);
+    Psk psk = resumption_psk(secret, ticket.ticket_nonce);
     session.suite = facts.suite;
-    session.psk = SecretBytes(psk.bytes());
+    session.psk = std::move(psk);
     session.issued = now;
     session.age_add = ticket.ticket_age_add;
     session.alpn = facts.alpn;

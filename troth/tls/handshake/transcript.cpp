@@ -17,7 +17,9 @@ void Transcript::start(crypto::HashId id) {
         return;
     }
     hash_.emplace(id);
+    hash_->update(lent_);
     hash_->update(waiting_);
+    lent_ = {};
     waiting_ = ByteVector();
 }
 
@@ -37,6 +39,7 @@ crypto::Digest Transcript::hash_with(crypto::HashId id, Bytes suffix) const {
     if (hash_ && hash_->id() == id) return hash_with(suffix);
     if (hash_) std::abort();
     crypto::Hash fresh(id);
+    fresh.update(lent_);
     fresh.update(waiting_);
     fresh.update(suffix);
     return fresh.finish();

@@ -12,6 +12,8 @@ class Transcript {
   public:
     // add: one handshake message with its header. Kept as bytes until the hash is known.
     void add(Bytes message);
+    // lend: the same for the first message, which stays where it is until start().
+    void lend(Bytes message) { lent_ = message; }
     // start: the hash is known from now on (once; a second call with another hash is a broken invariant).
     void start(crypto::HashId id);
     bool started() const { return hash_.has_value(); }
@@ -36,7 +38,8 @@ class Transcript {
     Transcript(const Transcript&) = default;
 
     std::optional<crypto::Hash> hash_;
-    ByteVector waiting_;  // until the hash is known
+    Bytes lent_;          // until the hash is known
+    ByteVector waiting_;  // the same; stands behind lent_
 };
 
 }  // namespace troth::inline v1::tls

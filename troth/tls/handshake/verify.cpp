@@ -51,9 +51,7 @@ Result<ChainVerdict> judge_chain(const VerifyChain& request) {
     if (request.roots == nullptr) return fail(no_trust);
     // A server without a name to hold it against is nobody in particular.
     if (request.purpose == ChainPurpose::server_auth && request.name.empty()) return fail(x509::bad_reference_name);
-    std::vector<Bytes> sent;
-    for (const ByteVector& der : request.chain->certificates()) sent.emplace_back(der);
-    TROTH_TRY(const std::vector<x509::Certificate> certificates, x509::parse_chain(sent));
+    TROTH_TRY(const std::vector<x509::Certificate> certificates, x509::parse_chain(request.chain->certificates()));
     const bool server = request.purpose == ChainPurpose::server_auth;
     const x509::ChainRequest question{
         .certificates = certificates,

@@ -29,7 +29,9 @@ TEST(JudgeChain, Rfc8446Section4_4_2_2RootsDecide) {
     roots->add(root.certificate);
 
     VerifyChain request;
-    request.chain = std::make_shared<PeerChain>(std::vector<ByteVector>{der_of(leaf), der_of(ca)});
+    const ByteVector leaf_der = der_of(leaf), ca_der = der_of(ca);
+    const std::array<Bytes, 2> sent{leaf_der, ca_der};
+    request.chain = PeerChain::copy_of(sent);
     request.name = "api.example";
     request.purpose = ChainPurpose::server_auth;
     request.time = noon;
@@ -59,7 +61,9 @@ TEST(JudgeChain, Rfc8446Section4_4_2_2RootsDecide) {
     request.time = noon;
     request.roots = std::make_shared<x509::TrustStore>();
     EXPECT_EQ(judge_chain(request).error().id(), "x509.no_trusted_root");
-    request.chain = std::make_shared<PeerChain>(std::vector<ByteVector>{{1, 2, 3}});
+    const std::array<u8, 3> no_certificate{1, 2, 3};
+    const std::array<Bytes, 1> garbage{no_certificate};
+    request.chain = PeerChain::copy_of(garbage);
     EXPECT_EQ(judge_chain(request).error().id().substr(0, 9), "encoding.");
 }
 

@@ -10,6 +10,9 @@ namespace troth::inline v1::tls {
 
 inline constexpr usize handshake_header_size = 4;
 
+// Nearly every message that we write fits in as much, but for Certificate, which is written in advance.
+inline constexpr usize typical_message = 2048;
+
 using Random = std::array<u8, 32>;  // §4.1.2
 
 struct Handshake {

@@ -44,7 +44,7 @@ usize without_padding(Bytes inner) {
 
 }  // namespace
 
-Result<Bytes> RecordSealer::seal(ContentType type, Gather content, usize padding, MutableBytes out) {
+Result<Bytes> RecordSealer::seal(ContentType type, Gather content, usize padding, MutableBytes out, AeadPool* pool) {
     const usize size = total_size(content);
     const usize whole = protected_size(size, padding);
     if (size > max_content_size || padding > max_content_size - size || out.size() < whole) std::abort();
@@ -52,14 +52,14 @@ Result<Bytes> RecordSealer::seal(ContentType type, Gather content, usize padding
     const MutableBytes record = out.first(whole);
     constexpr usize little = 63;
     if (padding <= little)
-        seal_inner(context(), key_, content, InnerEnd<1 + little>(type).bytes(padding), record);
+        seal_inner(context(pool), key_, content, InnerEnd<1 + little>(type).bytes(padding), record);
     else
-        seal_much_padding(context(), key_, type, content, padding, record);
+        seal_much_padding(context(pool), key_, type, content, padding, record);
     key_.advance();
     return record;
 }
 
-Result<Opened> RecordOpener::open(MutableBytes record) {
+Result<Opened> RecordOpener::open(MutableBytes record, AeadPool* pool) {
     if (record.size() < record_header_size || record[0] != static_cast<u8>(ContentType::application_data))
         return fail(unexpected_record_type);
     const MutableBytes fragment = record.subspan(record_header_size);
@@ -67,7 +67,8 @@ Result<Opened> RecordOpener::open(MutableBytes record) {
     if (key_.exhausted()) return fail(key_exhausted);
     ledger::opening(key_);
     const auto nonce = key_.nonce();
-    if (fragment.size() < crypto::aead_tag_size || !context().open(nonce, record.first(record_header_size), fragment))
+    if (fragment.size() < crypto::aead_tag_size ||
+        !context(pool).open(nonce, record.first(record_header_size), fragment))
         return fail(bad_record_mac);
     key_.advance();
     const MutableBytes inner = fragment.first(fragment.size() - crypto::aead_tag_size);

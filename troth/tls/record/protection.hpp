@@ -1,9 +1,8 @@
 // Record protection, RFC 8446 §5.2 to §5.5: one side each, so that reading and writing can be split.
 #pragma once
 
-#include <memory>
-
 #include "troth/base/result.hpp"
+#include "troth/tls/record/aead_pool.hpp"
 #include "troth/tls/record/key.hpp"
 #include "troth/tls/record/record.hpp"
 
@@ -21,36 +20,42 @@ constexpr usize padding_to(usize content, usize block) {
 }
 
 namespace detail {
-// Direction: a key, and its AEAD made ready while the direction is in use.
+// Direction: a key, and its AEAD made ready while the direction is in use. Where a pool is given, contexts come from it
+// and go back to it; without one, from the heap.
 class Direction {
   public:
     explicit Direction(AeadKey key) : key_(std::move(key)) {}
 
     const AeadKey& key() const { return key_; }
     // hibernate: gives the cipher context back; the next record makes it anew.
-    void hibernate() { context_.reset(); }
+    void hibernate(AeadPool* pool = nullptr) {
+        if (pool != nullptr) pool->give(std::move(context_));
+        context_.reset();
+    }
     bool hibernating() const { return context_ == nullptr; }
     AeadKey take_key() && { return std::move(key_); }
-    // rekey: another key takes the place of this one, in the memory that the context already has.
-    void rekey(AeadKey key) {
+    // rekey: another key takes the place of this one; its context is made by the first record that needs it.
+    void rekey(AeadKey key, AeadPool* pool = nullptr) {
+        hibernate(pool);
         key_ = std::move(key);
-        if (context_) *context_ = crypto::AeadContext(key_.aead(), key_.key());
     }
 
   protected:
-    crypto::AeadContext& context() {
-        if (!context_) context_ = std::make_unique<crypto::AeadContext>(key_.aead(), key_.key());
+    crypto::AeadContext& context(AeadPool* pool) {
+        if (!context_)
+            context_ = pool != nullptr ? pool->take(key_.aead(), key_.key())
+                                       : std::make_unique<crypto::AeadContext>(key_.aead(), key_.key());
         return *context_;
     }
     AeadKey key_;
 
   private:
-    std::unique_ptr<crypto::AeadContext> context_;
+    AeadPool::Lease context_;
 };
 }  // namespace detail
 
-// RecordSealer: the writing side of an epoch. Move-only; not thread-safe. Allocates once when it wakes, never per
-// record.
+// RecordSealer: the writing side of an epoch. Move-only; not thread-safe. Allocates at most once, when it wakes, never
+// per record.
 class RecordSealer : public detail::Direction {
   public:
     using Direction::Direction;
@@ -58,9 +63,9 @@ class RecordSealer : public detail::Direction {
     // seal: one record {content, type, padding} into the front of `out`, in one pass; gives what was written. content
     // and padding together are at most max_content_size and `out` holds protected_size() (broken invariants). `out` may
     // begin five bytes before a single piece of content. Fails only when the key is exhausted (key_exhausted).
-    Result<Bytes> seal(ContentType type, Gather content, usize padding, MutableBytes out);
-    Result<Bytes> seal(ContentType type, Bytes content, MutableBytes out) {
-        return seal(type, Gather(&content, 1), 0, out);
+    Result<Bytes> seal(ContentType type, Gather content, usize padding, MutableBytes out, AeadPool* pool = nullptr);
+    Result<Bytes> seal(ContentType type, Bytes content, MutableBytes out, AeadPool* pool = nullptr) {
+        return seal(type, Gather(&content, 1), 0, out, pool);
     }
 };
 
@@ -83,7 +88,7 @@ class RecordOpener : public detail::Direction {
     //   a type that may not be inside     unexpected_record_type
     //   an empty handshake or alert       empty_handshake_record (§5.4)
     // The time tells how much padding there was, as §E.3 grants; contents are never looked at.
-    Result<Opened> open(MutableBytes record);
+    Result<Opened> open(MutableBytes record, AeadPool* pool = nullptr);
 };
 
 }  // namespace troth::inline v1::tls

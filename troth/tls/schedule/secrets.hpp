@@ -43,6 +43,7 @@ struct ResumptionSecret : HashSecret {  // resumption_master_secret
 };
 struct Psk : HashSecret {  // of one ticket, §4.6.1
     using HashSecret::HashSecret;
+    Psk() : HashSecret(crypto::HashId::sha256) {}
 };
 struct MasterSecret : HashSecret {
     using HashSecret::HashSecret;

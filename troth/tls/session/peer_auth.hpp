@@ -23,11 +23,13 @@ class Mint {
 // PeerChain: the certificates as the peer sent them, leaf first, in one buffer. Immutable and shared.
 class PeerChain {
   public:
-    explicit PeerChain(std::vector<ByteVector> certificates) : certificates_(std::move(certificates)) {}
-    const std::vector<ByteVector>& certificates() const { return certificates_; }
+    // copy_of: one allocation, reference count included.
+    static std::shared_ptr<const PeerChain> copy_of(std::span<const Bytes> certificates);
+    std::span<const Bytes> certificates() const { return certificates_; }
 
   private:
-    std::vector<ByteVector> certificates_;
+    explicit PeerChain(std::span<const Bytes> certificates) : certificates_(certificates) {}
+    std::span<const Bytes> certificates_;  // both the views and the bytes stand behind this object, in its memory
 };
 
 enum class ChainPurpose : u8 { server_auth, client_auth };  // RFC 5280 §4.2.1.12

@@ -60,7 +60,7 @@ SecretBytes Session::to_bytes() const {
     blob.trust = trust;
     blob.ticket = ticket;
     // The fixed fields and length prefixes take 109 bytes.
-    SecretBytes out(128 + psk.size() + alpn.size() + server_name.size() + ticket.size());
+    SecretBytes out(128 + max_hash_size + alpn.size() + server_name.size() + ticket.size());
     const Result<Bytes> written = encoding::write(blob, out.mutable_bytes());
     if (!written) std::abort();  // sizes are held to their bounds where a session is made
     out.shrink(written->size());
@@ -74,7 +74,7 @@ Result<Session> Session::from_bytes(Bytes bytes) {
     if (row == nullptr || blob->psk.size() != crypto::digest_size(row->hash)) return fail(bad_session);
     Session session;
     session.suite = blob->suite;
-    session.psk = SecretBytes(blob->psk.bytes());
+    session.psk = Psk(row->hash, blob->psk.bytes());
     session.issued = to_wall(blob->issued);
     session.lifetime = std::chrono::seconds(blob->lifetime);
     if (session.lifetime > longest_session) return fail(bad_session);

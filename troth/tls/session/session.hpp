@@ -7,6 +7,7 @@
 #include "troth/base/result.hpp"
 #include "troth/base/secret.hpp"
 #include "troth/tls/registry/cipher_suite.hpp"
+#include "troth/tls/schedule/secrets.hpp"
 #include "troth/tls/session/peer_auth.hpp"
 
 namespace troth::inline v1::tls {
@@ -16,7 +17,7 @@ inline constexpr std::chrono::seconds longest_session{604'800};
 
 struct Session {
     CipherSuite suite{};              // of the connection that gave it; the PSK is bound to its hash (§4.2.11)
-    SecretBytes psk;                  // resumption PSK, one digest long
+    Psk psk;                          // resumption PSK, one digest of the suite's hash long
     Wall issued{};                    // by the owner's clock: the server's when sealed, the client's when received
     std::chrono::seconds lifetime{};  // at most 7 days and at most the leaf's notAfter
     u32 age_add = 0;                  // ticket_age_add

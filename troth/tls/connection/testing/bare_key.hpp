@@ -16,11 +16,12 @@ class BareSigner final : public CredentialSigner {
   public:
     explicit BareSigner(crypto::EcPrivateKey key) : key_(std::move(key)) {}
     std::span<const SignatureScheme> schemes() const override { return schemes_; }
-    Result<ByteVector> sign(SignatureScheme, Bytes message, RandomSource& random) const override {
+    Result<SignatureBytes> sign(SignatureScheme, Bytes message, RandomSource& random) const override {
         const crypto::Digest digest = crypto::hash(crypto::HashId::sha256, message);
         TROTH_TRY(const crypto::ecdsa::Signature signature, crypto::ecdsa::sign(key_, digest.bytes(), random));
-        ByteVector out(signature.r().begin(), signature.r().end());
-        out.insert(out.end(), signature.s().begin(), signature.s().end());
+        SignatureBytes out(signature.r().size() + signature.s().size());
+        std::copy(signature.r().begin(), signature.r().end(), out.mutable_bytes().begin());
+        std::copy(signature.s().begin(), signature.s().end(), out.mutable_bytes().last(32).begin());
         return out;
     }
 
@@ -42,7 +43,7 @@ inline std::shared_ptr<const Credential> bare_credential(u64 seed) {
 class BareVerifier final : public dangerous::PeerVerifier {
   public:
     explicit BareVerifier(u8 trust = 1) { trust_.fill(trust); }
-    Result<void> verify(const std::vector<ByteVector>&, std::string_view, ChainPurpose, Wall) const override {
+    Result<void> verify(std::span<const Bytes>, std::string_view, ChainPurpose, Wall) const override {
         return {};
     }
     TrustId trust() const override { return trust_; }

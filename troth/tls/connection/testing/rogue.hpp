@@ -109,6 +109,7 @@ class Rogue final : public Carrier, public HandshakeObserver {
     }
     void discard(Epoch) override {}
     void compatibility_mode() override { records_.compatibility_mode(); }
+    Bytes sent(usize) const override { return {}; }  // what was sent may be something else
 
     // HandshakeObserver.
     void message(bool, Epoch, Bytes) override {}
@@ -141,7 +142,7 @@ class Rogue final : public Carrier, public HandshakeObserver {
     }
     void start(const Env& env) {
         if (block_ || done_ || failed_) return;
-        block_ = std::make_unique<HandshakeBlock>(*this, *this, std::move(overrides_));
+        block_ = std::make_unique<HandshakeBlock>(*this, *this, outcome_, std::move(overrides_));
         block_->core.wall = env.now.wall;
         block_->core.env = &env;
         block_->root = client_config_ ? tls::client(block_->core, *client_config_, block_->overrides)
@@ -162,7 +163,7 @@ class Rogue final : public Carrier, public HandshakeObserver {
             records_.flush();
             block_.reset();
         } else {
-            core.inbox.settle();
+            core.settle();
         }
     }
 
@@ -172,6 +173,7 @@ class Rogue final : public Carrier, public HandshakeObserver {
     RecordLayer records_;
     Hand hand_;
     std::unique_ptr<HandshakeBlock> block_;
+    Outcome outcome_;
     ByteVector said_;
     Slip slip_;
     ByteVector held_;
