@@ -33,8 +33,19 @@ std::string command_words(Words words) {
 
 Line with_force(const Error&, Words words) {
     std::vector<std::string> again(words.begin(), words.end());
-    again.emplace_back("--force");
+    // The demonstration overwrites nothing: it goes to another folder.
+    const auto dir = std::ranges::find(again, "--dir");
+    if (command_words(words) == "demo" && dir != again.end() && dir + 1 != again.end())
+        dir[1] += "-2";
+    else
+        again.emplace_back("--force");
     return shell_line(again);
+}
+// The line as it was, once the folder is there.
+Line with_folder(const Error& error, Words words) {
+    const Untrusted* folder = detail_of(error, "folder");
+    if (folder == nullptr) return std::nullopt;
+    return "mkdir -p " + shell_word(folder->raw()) + " && " + shell_line(words);
 }
 Line help_of_command(const Error&, Words words) {
     const std::string own = command_words(words);
@@ -63,16 +74,24 @@ Line list_errors(const Error&, Words) {
     return "troth help errors";
 }
 
+// The first host of "DNS:a.example, IP:192.0.2.1, ...": a host name if there is one, and no wildcard.
+std::string first_host(std::string_view names) {
+    std::string address;
+    while (!names.empty()) {
+        const usize comma = std::min(names.find(", "), names.size());
+        const std::string_view name = names.substr(0, comma);
+        names.remove_prefix(std::min(comma + 2, names.size()));
+        if (name.starts_with("DNS:") && name.find('*') == std::string_view::npos) return std::string(name.substr(4));
+        if (name.starts_with("IP:") && address.empty()) address = name.substr(3);
+    }
+    return address;
+}
 // The command line again with a name that the certificate is for.
 Line with_covered_name(const Error& error, Words words) {
     const Untrusted* covered = detail_of(error, "certificate is for");
     if (covered == nullptr) return std::nullopt;
-    std::string_view name = covered->raw().substr(0, covered->raw().find(','));
-    const usize colon = name.find(':');
-    const std::string_view kind = name.substr(0, colon);
-    if (colon == std::string_view::npos || (kind != "DNS" && kind != "IP") || name.find('*') != std::string_view::npos)
-        return std::nullopt;
-    name.remove_prefix(colon + 1);
+    const std::string name = first_host(covered->raw());
+    if (name.empty()) return std::nullopt;
     std::vector<std::string> again(words.begin(), words.end());
     const auto option = std::ranges::find(again, "--servername");
     if (option != again.end() && option + 1 != again.end()) {
@@ -99,6 +118,7 @@ struct AdviceRow {
 constexpr std::array rows = {
     AdviceRow{"cli.file_exists", with_force},
     AdviceRow{"cli.file_not_found", with_authority},
+    AdviceRow{"cli.folder_not_found", with_folder},
     AdviceRow{"x509.name_mismatch", with_covered_name},
     AdviceRow{"cli.unknown_command", with_suggestion},
     AdviceRow{"cli.unknown_option", with_suggestion},

@@ -28,8 +28,8 @@ struct CaInit {
     static void declare(Command& command, CaInit& self) {
         command.about("make a certificate authority: a root and an intermediate, in a folder");
         command.details(
-            "Writes root.pem, root.key, intermediate.pem and intermediate.key. Give root.pem to everybody\n"
-            "who shall trust the authority. Only the intermediate's key is needed to issue: root.key may\n"
+            "Writes root.pem, root.key, intermediate.pem and intermediate.key. Give root.pem to everybody "
+            "who shall trust the authority. Only the intermediate's key is needed to issue: root.key may "
             "be moved to a safe place.");
         command.option("--dir D", self.dir, "the folder; made if it is missing", Need::required);
         command.option("--name N", self.name, "what the authority is called: \"N Root CA\"", Need::required);

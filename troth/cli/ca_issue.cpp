@@ -10,6 +10,7 @@
 #include "troth/cli/errors.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/key_choice.hpp"
+#include "troth/cli/layout.hpp"
 #include "troth/encoding/pem.hpp"
 
 namespace troth::inline v1::cli {
@@ -26,7 +27,7 @@ struct CaIssue {
     static void declare(Command& command, CaIssue& self) {
         command.about("issue a certificate with a new key");
         command.details(
-            "Writes PREFIX.pem, the certificate and then the intermediate that signed it, and PREFIX.key.\n"
+            "Writes PREFIX.pem, the certificate and then the intermediate that signed it, and PREFIX.key. "
             "A NAME that is a host name or an IP address stands among the alternative names by itself.");
         command.positional("NAME", self.name, "whom the certificate is for: a host, or with --client anybody");
         command.option("--dir D", self.dir, "the authority's folder, as ca init made it", Need::required);
@@ -99,10 +100,10 @@ struct CaIssue {
                                      Untrusted(key_file).escaped(), client ? "client" : "server",
                                      names.empty() ? leaf.subject().text().escaped() : names));
         if (leaf.not_after().at < now + ca::days(days))
-            terminal.say("valid until " + until + ", when its issuer ends; " + std::to_string(days) +
-                         " days were asked for");
+            terminal.say("valid until " + until + ", when its issuer ends; " + counted(days, "day") +
+                         (days == 1 ? " was asked for" : " were asked for"));
         else
-            terminal.say(fmt::format("valid until {} ({} days)", until, days));
+            terminal.say(fmt::format("valid until {} ({})", until, counted(days, "day")));
     }
 };
 

@@ -21,7 +21,7 @@ struct CertSelf {
     static void declare(Command& command, CertSelf& self) {
         command.about("make a self-signed server certificate with a new key");
         command.details(
-            "Writes PREFIX.pem and PREFIX.key. Whoever shall trust it must be given PREFIX.pem itself; for\n"
+            "Writes PREFIX.pem and PREFIX.key. Whoever shall trust it must be given PREFIX.pem itself; for "
             "more than one server, make an authority (troth ca init).");
         command.positional("NAME", self.name, "the host that the certificate is for");
         command.option("-o, --out PREFIX", self.out, "where the files go", Need::required);

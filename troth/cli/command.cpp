@@ -110,6 +110,7 @@ void Command::add_choice(std::string_view names_and_value, std::vector<std::stri
     spec.default_text = chosen;
     spec.help += spec.help.empty() ? "" : ": ";
     spec.help += quoted_list(words);
+    spec.choices.assign(words.begin(), words.end());
     spec.set = [words = std::move(words), set = std::move(set)](const auto& given) {
         const auto found = std::ranges::find(words, given.back());
         if (found == words.end()) return "is not " + quoted_list(words);

@@ -26,6 +26,7 @@ struct OptionSpec {
     std::string help;
     std::string default_text;  // empty: none worth saying
     bool positional = false, required = false, repeatable = false;
+    std::vector<std::string> choices;  // every word that it takes; empty: any
     // set: takes the words given, and answers what is wrong with them; empty if nothing is.
     std::function<std::string(const std::vector<std::string>&)> set;
 };
@@ -41,7 +42,7 @@ class Command {
     explicit Command(std::string_view words) : words_(words) {}
 
     void about(std::string_view text) { about_ = text; }      // one line, no capital, no full stop
-    void details(std::string_view text) { details_ = text; }  // what one line cannot say; lines as they shall stand
+    void details(std::string_view text) { details_ = text; }  // what one line cannot say
 
     // positional: one is required if its value is empty so far; a list takes one word or more, or any number if it is
     // optional.

@@ -29,6 +29,8 @@ constexpr std::array rows = {
     CommandRow{"rand", Purpose::data, rand_command},
     CommandRow{"list", Purpose::data, list_command},
     CommandRow{"help", Purpose::help, help_command},
+    CommandRow{"man", Purpose::help, man_command},
+    CommandRow{"completion", Purpose::help, completion_command},
 };
 
 }  // namespace

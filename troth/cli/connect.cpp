@@ -4,6 +4,7 @@
 #include "troth/cli/commands.hpp"
 #include "troth/cli/conversation.hpp"
 #include "troth/cli/errors.hpp"
+#include "troth/cli/layout.hpp"
 #include "troth/cli/tls_files.hpp"
 #include "troth/inspect/ladder.hpp"
 
@@ -18,7 +19,7 @@ struct Connect {
     static void declare(Command& command, Connect& self) {
         command.about("connect to a TLS server, verify it, and say what was found");
         command.details(
-            "The port is 443 if none is given. --get prints the answer's body on standard output and the\n"
+            "The port is 443 if none is given. --get prints the answer's body on standard output and the "
             "verdict on standard error.");
         command.positional("HOST[:PORT]", self.host, "the server");
         command.option("--ca FILE", self.ca, "trusted roots (PEM); default: the system's store");
@@ -40,7 +41,7 @@ struct Connect {
     }
 
     Result<ExitCode> run(Terminal& terminal) const {
-        TROTH_TRY(io::HostPort to, io::parse_host_port(host, 443));
+        TROTH_TRY(io::HostPort to, io::parse_host_port(host_of(host), 443));
         if (to.port == 0) return fail(Error(errors::bad_value).with("option", "HOST:PORT").with("got", host));
         TROTH_TRY(auto config, configured(terminal));
         io::Worker worker;
@@ -66,6 +67,14 @@ struct Connect {
     }
 
   private:
+    // What `troth serve` and browsers print, https://HOST[:PORT]/, is taken too; a path is for --get to name.
+    static std::string_view host_of(std::string_view text) {
+        constexpr std::string_view scheme = "https://";
+        if (!text.starts_with(scheme)) return text;
+        text.remove_prefix(scheme.size());
+        if (text.ends_with('/')) text.remove_suffix(1);
+        return text;
+    }
     std::string name_of(const io::HostPort& to) const { return servername.empty() ? to.host : servername; }
 
     Result<std::shared_ptr<const tls::ClientConfig>> configured(Terminal& terminal) const {
@@ -105,8 +114,7 @@ struct Connect {
     }
 
     void draw(Terminal& terminal, const Conversation& conversation) const {
-        const std::string picture =
-            inspect::ladder(conversation.trace, true, {.colour = !terminal.error_style().bold.empty()});
+        const std::string picture = inspect::ladder(conversation.trace, true, picture_style(terminal.error_style()));
         terminal.complain(std::string_view(picture).substr(0, picture.empty() ? 0 : picture.size() - 1));
     }
 
@@ -119,8 +127,8 @@ struct Connect {
         tell("  " + first.line);
         for (const std::string& line : chain_lines(first.chain)) tell("  " + line);
         if (first.http)
-            tell(fmt::format("  HTTP {} {}, {} bytes", first.http->status, first.http->reason.escaped(),
-                             first.http->body_size));
+            tell(fmt::format("  HTTP {} {}, {}", first.http->status, first.http->reason.escaped(),
+                             counted(first.http->body_size, "byte")));
         if (!second) return;
         if (second->resumed) {
             tell(fmt::format(

@@ -67,6 +67,12 @@ Conversation converse(ConversationRequest request, io::Worker& worker) {
     return out;
 }
 
+inspect::LadderStyle picture_style(Style style) {
+    inspect::LadderStyle out{.colour = !style.bold.empty()};
+    if (style.columns != 0) out.width = static_cast<unsigned>(std::clamp<usize>(style.columns, 60, 100));
+    return out;
+}
+
 Json chain_json(const std::vector<ByteVector>& chain) {
     Json list = Json::array();
     for (const ByteVector& der : chain) {

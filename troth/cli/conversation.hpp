@@ -6,6 +6,7 @@
 
 #include "troth/cli/json.hpp"
 #include "troth/cli/terminal.hpp"
+#include "troth/inspect/ladder.hpp"
 #include "troth/io/blocking_stream.hpp"
 #include "troth/io/http_client.hpp"
 
@@ -36,6 +37,9 @@ struct Conversation {
 };
 
 Conversation converse(ConversationRequest request, io::Worker& worker);
+
+// picture_style: of a ladder on a terminal, as wide as fits and helps.
+inspect::LadderStyle picture_style(Style style);
 
 // chain_json: subject, issuer, validity of each certificate; chain_lines the same for a person.
 Json chain_json(const std::vector<ByteVector>& chain);

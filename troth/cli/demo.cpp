@@ -11,6 +11,7 @@
 #include "troth/cli/files.hpp"
 #include "troth/cli/report.hpp"
 #include "troth/cli/run.hpp"
+#include "troth/cli/signals.hpp"
 #include "troth/cli/tls_files.hpp"
 #include "troth/inspect/ladder.hpp"
 #include "troth/service/https_server.hpp"
@@ -32,7 +33,8 @@ class Folder {
         return Folder(pattern, !keep);
     }
     Folder(Folder&& other) noexcept : path_(std::exchange(other.path_, {})), remove_(other.remove_) {}
-    ~Folder() {
+    ~Folder() { remove(); }
+    void remove() const {
         std::error_code ignored;
         if (remove_ && !path_.empty()) std::filesystem::remove_all(path_, ignored);
     }
@@ -81,8 +83,8 @@ struct Demo {
     static void declare(Command& command, Demo& self) {
         command.about("show the main job: an authority, a server, and four TLS conversations, drawn");
         command.details(
-            "Makes a small certificate authority, issues a server's and a client's certificate, starts an\n"
-            "HTTPS server on the loopback address and talks to it: one-way TLS, mutual TLS, resumption by\n"
+            "Makes a small certificate authority, issues a server's and a client's certificate, starts an "
+            "HTTPS server on the loopback address and talks to it: one-way TLS, mutual TLS, resumption by "
             "ticket, and a connection that is refused and explained. Exit 0 only if all went as it should.");
         command.option("--dir D", self.dir,
                        "where the files go, and stay; default: a temporary folder that is removed");
@@ -93,10 +95,14 @@ struct Demo {
 
     Result<ExitCode> run(Terminal& terminal) const {
         TROTH_TRY(const Folder folder, Folder::make(dir, keep));
+        const OnSignal cleaning([&folder] { folder.remove(); });  // keys stay nowhere, also under Ctrl-C
+        for (const std::string_view taken : {"root.pem", "root.key", "intermediate.pem", "intermediate.key"})
+            if (terminal.exists(folder.file(taken)))
+                return fail(Error(errors::file_exists).in_file(folder.file(taken)));
         Json outcomes = Json::array();
         const Show show{terminal, outcomes};
         show.title("1  An authority, and certificates from it");
-        TROTH_TRY(make_files(show, folder));
+        if (const ExitCode made = make_files(show, folder); made != ExitCode::ok) return made;
         show.title("2  An HTTPS server with them");
         Stage stage;
         TROTH_TRY(start_servers(terminal, folder, stage));
@@ -124,8 +130,7 @@ struct Demo {
             print(fmt::format("\n{}{}{}\n", style.bold, text, style.reset));
         }
         void ladder(const Conversation& conversation) const {
-            const std::string picture =
-                inspect::ladder(conversation.trace, true, {.colour = !terminal.out_style().bold.empty()});
+            const std::string picture = inspect::ladder(conversation.trace, true, picture_style(terminal.out_style()));
             print(picture);
         }
         // verdict: what was to be seen, and whether it was.
@@ -139,7 +144,7 @@ struct Demo {
     };
 
     // Runs one of our own commands as a person would, and shows it.
-    static Result<void> command(const Show& show, const std::vector<std::string>& words) {
+    static ExitCode command(const Show& show, const std::vector<std::string>& words) {
         std::string line = "  $ troth";
         for (const std::string& word : words) line += " " + Untrusted(word).shell_quoted();
         show.print(line);
@@ -148,15 +153,19 @@ struct Demo {
         if (manners.json) all.emplace_back("--quiet");
         const ExitCode code = cli::run(all, show.terminal);
         show.terminal.manners = manners;
-        if (code != ExitCode::ok) return fail(Error(errors::demo_step).with("step", line.substr(4)));
-        return {};
+        return code;
     }
 
-    static Result<void> make_files(const Show& show, const Folder& folder) {
-        TROTH_TRY(command(show, {"ca", "init", "--dir", folder.path(), "--name", "Demo"}));
-        TROTH_TRY(command(show, {"ca", "issue", "--dir", folder.path(), std::string(host), "--san", "127.0.0.1", "-o",
-                                 folder.file(host)}));
-        return command(show, {"ca", "issue", "--dir", folder.path(), "--client", "alice", "-o", folder.file("alice")});
+    // What goes wrong in a step has been told by it.
+    static ExitCode make_files(const Show& show, const Folder& folder) {
+        const std::vector<std::string> steps[] = {
+            {"ca", "init", "--dir", folder.path(), "--name", "Demo"},
+            {"ca", "issue", "--dir", folder.path(), std::string(host), "--san", "127.0.0.1", "-o", folder.file(host)},
+            {"ca", "issue", "--dir", folder.path(), "--client", "alice", "-o", folder.file("alice")}};
+        ExitCode code = ExitCode::ok;
+        for (const auto& step : steps)
+            if (code == ExitCode::ok) code = command(show, step);
+        return code;
     }
 
     static Result<void> start_servers(Terminal& terminal, const Folder& folder, Stage& stage) {

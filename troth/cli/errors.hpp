@@ -73,6 +73,12 @@ inline constexpr ErrorRow file_not_found{
     .what = "there is no such file",
     .advice = "check the name and the folder you are in",
 };
+inline constexpr ErrorRow folder_not_found{
+    .id = "cli.folder_not_found",
+    .rule = "",
+    .what = "the folder of a file to be written does not exist",
+    .advice = "make the folder first, or choose another",
+};
 inline constexpr ErrorRow permission_denied{
     .id = "cli.permission_denied",
     .rule = "",
@@ -186,12 +192,6 @@ inline constexpr ErrorRow bad_signature{
     .rule = "",
     .what = "the signature is not this key's signature of this file",
     .advice = "do not trust the file: it, the signature or the key is not the one it is taken for",
-};
-inline constexpr ErrorRow demo_step{
-    .id = "cli.demo_step",
-    .rule = "",
-    .what = "a step of the demonstration failed",
-    .advice = "the error above says why; with --dir the folder must not hold an authority yet",
 };
 
 }  // namespace troth::inline v1::cli::errors

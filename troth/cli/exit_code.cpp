@@ -40,6 +40,7 @@ constexpr std::array rows = {
     CodeRow{"cli.bad_signature", ExitCode::bad_content},
     CodeRow{"tls.closed_early", ExitCode::io},
     CodeRow{"cli.file_", ExitCode::io},
+    CodeRow{"cli.folder_not_found", ExitCode::io},
     CodeRow{"cli.io_failed", ExitCode::io},
     CodeRow{"cli.permission_denied", ExitCode::io},
     CodeRow{"cli.is_directory", ExitCode::io},

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "troth/cli/errors.hpp"
+#include "troth/cli/signals.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -62,9 +63,9 @@ class FileInput final : public InputStream {
     Descriptor opened_;
 };
 
-std::string directory_of(const std::string& path) {
+std::string directory_of(std::string_view path) {
     const usize slash = path.rfind('/');
-    return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+    return slash == std::string_view::npos ? "." : slash == 0 ? "/" : std::string(path.substr(0, slash));
 }
 
 Result<void> write_fully(int descriptor, Bytes content, std::string_view name) {
@@ -98,7 +99,8 @@ class Staged {
                 directory + "/.troth-" + std::to_string(getpid()) + "-" + std::to_string(attempt) + ".tmp";
             Descriptor out(open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
             if (out.number() < 0 && errno == EEXIST && attempt < 1000) continue;
-            if (out.number() < 0) return fail_with_errno(errno == ENOENT ? directory : file_->path);
+            if (out.number() < 0 && errno == ENOENT) return fail(folder_missing(file_->path));
+            if (out.number() < 0) return fail_with_errno(file_->path);
             beside_ = std::move(name);
             auto written = write_fully(out.number(), file_->content, file_->path);
             if (!written) return written;
@@ -186,6 +188,10 @@ Error system_error(int number, std::string_view file) {
     }
 }
 
+Error folder_missing(std::string_view file) {
+    return Error(errors::folder_not_found).in_file(file).with("folder", directory_of(file));
+}
+
 Result<SecretBytes> read_file(std::string_view file, usize limit) {
     TROTH_TRY(const FileInput input, FileInput::open(file));
     const std::string& name = input.name();
@@ -217,6 +223,7 @@ Result<std::unique_ptr<InputStream>> open_file(std::string_view file) {
 }
 
 Result<void> write_files(std::span<const OutputFile> files, bool force) {
+    const HeldSignals held;  // all of the files or none, also under Ctrl-C
     std::vector<Staged> staged;
     std::vector<const OutputFile*> streams;
     for (const OutputFile& file : files) {

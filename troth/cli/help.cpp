@@ -4,40 +4,19 @@
 
 #include <fmt/format.h>
 
+#include "troth/cli/layout.hpp"
 #include "troth/cli/run.hpp"
 
 namespace troth::inline v1::cli {
 
 namespace {
 
-constexpr usize text_width = 100;
-
 struct Entry {
     std::string term, text;
 };
 
-// Breaks a text at blanks; `indent` blanks before every line but the first.
-std::string wrapped(std::string_view text, usize indent) {
-    std::string out;
-    usize column = indent;
-    while (!text.empty()) {
-        const std::string_view word = text.substr(0, text.find(' '));
-        text.remove_prefix(std::min(word.size() + 1, text.size()));
-        if (column > indent && column + 1 + word.size() > text_width) {
-            out += '\n' + std::string(indent, ' ');
-            column = indent;
-        } else if (column > indent) {
-            out += ' ';
-            ++column;
-        }
-        out += word;
-        column += word.size();
-    }
-    return out;
-}
-
 // Two columns; the second starts where the longest term allows, a very long term has a line of its own.
-std::string columns(std::span<const Entry> entries) {
+std::string columns(std::span<const Entry> entries, Style style) {
     constexpr usize widest = 26;
     usize width = 0;
     for (const Entry& entry : entries)
@@ -50,7 +29,7 @@ std::string columns(std::span<const Entry> entries) {
             out += '\n' + std::string(indent, ' ');
         else
             out += std::string(indent - 2 - entry.term.size(), ' ');
-        out += wrapped(entry.text, indent) + "\n";
+        out += wrapped(entry.text, indent, style.text_width()) + "\n";
     }
     return out;
 }
@@ -76,13 +55,6 @@ std::vector<Entry> entries_for_rows(auto wanted) {
         if (wanted(row)) entries.push_back({std::string(row.words), declared(row).command->about()});
     return entries;
 }
-
-const Entry common_options[] = {
-    {"    --json", "print for machines, as JSON with a version number"},
-    {"    --quiet", "print only results and errors"},
-    {"    --explain", "say what was decided by default"},
-    {"-h, --help", "show this help"},
-};
 
 }  // namespace
 
@@ -119,7 +91,7 @@ std::string overview(Style style) {
             entries.push_back({"COMMAND --help", "show what a command takes, with examples"});
             entries.push_back({"--version", "show the version"});
         }
-        if (!entries.empty()) out += heading(heading_of(purpose), style) + columns(entries);
+        if (!entries.empty()) out += heading(heading_of(purpose), style) + columns(entries, style);
     }
     out += heading("Exit codes", style) +
            "  0 ok, 1 bad content or failed check, 2 usage, 3 files or network, 4 not trusted,\n"
@@ -127,15 +99,46 @@ std::string overview(Style style) {
     return out;
 }
 
+Json catalogue() {
+    Json all = Json::array();
+    for (const CommandRow& row : commands()) {
+        const Parsed parsed = declared(row);
+        Json one;
+        one["command"] = row.words;
+        one["about"] = parsed.command->about();
+        one["usage"] = usage_line(*parsed.command);
+        one["options"] = Json::array();
+        for (const OptionSpec& spec : parsed.command->options()) {
+            Json option;
+            option["names"] = spec.names;
+            if (!spec.value.empty()) option["value"] = spec.value;
+            option["help"] = spec.help;
+            if (!spec.default_text.empty()) option["default"] = spec.default_text;
+            if (!spec.choices.empty()) option["choices"] = spec.choices;
+            option["positional"] = spec.positional;
+            option["required"] = spec.required;
+            option["repeatable"] = spec.repeatable;
+            one["options"].push_back(std::move(option));
+        }
+        one["examples"] = Json::array();
+        for (const Example& example : parsed.command->examples())
+            one["examples"].push_back({{"line", example.line}, {"purpose", example.purpose}});
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
 std::string help_for(const Command& command, Style style) {
     std::string out = fmt::format("{}troth {}{}: {}\n\nUsage: {}\n", style.bold, command.words(), style.reset,
                                   command.about(), usage_line(command));
-    if (!command.details().empty()) out += "\n" + command.details() + "\n";
+    if (!command.details().empty()) out += "\n" + wrapped(command.details(), 0, style.text_width()) + "\n";
     std::vector<Entry> arguments, options;
     for (const OptionSpec& spec : command.options()) (spec.positional ? arguments : options).push_back(entry_for(spec));
-    if (!arguments.empty()) out += heading("Arguments", style) + columns(arguments);
-    options.insert(options.end(), std::begin(common_options), std::end(common_options));
-    out += heading("Options", style) + columns(options);
+    if (!arguments.empty()) out += heading("Arguments", style) + columns(arguments, style);
+    for (const CommonOption& common : common_options)
+        options.push_back(
+            {(common.names.starts_with("--") ? "    " : "") + std::string(common.names), std::string(common.help)});
+    out += heading("Options", style) + columns(options, style);
     out += heading("Examples", style);
     for (const Example& example : command.examples())
         out += fmt::format("  {}# {}{}\n  {}\n", style.dim, example.purpose, style.reset, example.line);
@@ -149,7 +152,7 @@ std::optional<std::string> help_for_noun(std::string_view noun, Style style) {
     });
     if (entries.empty()) return std::nullopt;
     std::string out =
-        fmt::format("Usage: troth {} VERB [options]\n", noun) + heading("Commands", style) + columns(entries);
+        fmt::format("Usage: troth {} VERB [options]\n", noun) + heading("Commands", style) + columns(entries, style);
     out += fmt::format("\ntroth {} VERB --help shows what one takes, with examples", noun);
     return out;
 }

@@ -54,16 +54,18 @@ struct Help {
     static void declare(Command& command, Help& self) {
         command.about("explain a command or an error");
         command.details(
-            "Every error carries an id in square brackets; scripts may rely on it. Without a TOPIC, all\n"
+            "Every error carries an id in square brackets; scripts may rely on it. Without a TOPIC, all "
             "commands are listed.");
         command.positional("TOPIC", self.topic, "a command, the id of an error, or the word errors for a list of them",
                            Need::optional);
         command.example("troth help help", "what a command takes");
         command.example("troth help encoding.pem_no_end", "what an error means and what to do");
         command.example("troth help errors", "all errors");
+        command.example("troth help --json", "all commands with their options and examples, for a program");
     }
 
     Result<ExitCode> run(Terminal& terminal) const {
+        if (topic.empty() && terminal.manners.json) return show(terminal, "commands", catalogue()), ExitCode::ok;
         if (topic.empty()) return terminal.print(overview(terminal.out_style())), ExitCode::ok;
         if (topic.size() == 1 && topic[0] == "errors") return list_errors(terminal), ExitCode::ok;
         if (topic.size() == 1)

@@ -1,48 +1,84 @@
 #include "troth/cli/input.hpp"
 
+#include "troth/cli/content.hpp"
 #include "troth/encoding/pem.hpp"
 #include "troth/keys/encrypted.hpp"
+#include "troth/keys/errors.hpp"
 #include "troth/x509/csr.hpp"
+#include "troth/x509/errors.hpp"
 
 namespace troth::inline v1::cli {
 
 namespace {
 
-// The public key of whatever the bytes are, by the first PEM label or, in DER, by trying.
-Result<keys::PublicKey> public_key_in(Bytes content) {
-    std::string label;
-    if (encoding::pem::looks_like_pem(content)) {
-        TROTH_TRY(const auto blocks, encoding::pem::decode(content));
-        for (const auto& block : blocks) {
-            // OpenSSL puts the curve in a block of its own in front of the key.
-            if (block.label == "EC PARAMETERS") continue;
-            label = block.label;
-            break;
+// The public key in a PEM file: of its first block that is not a mere parameter.
+Result<keys::PublicKey> public_key_in_pem(Bytes content) {
+    TROTH_TRY(const auto blocks, encoding::pem::decode(content));
+    for (const auto& block : blocks) {
+        if (block.label == "EC PARAMETERS") continue;  // OpenSSL puts the curve in front of the key
+        if (block.label == "CERTIFICATE" || block.label == "X509 CERTIFICATE") {
+            TROTH_TRY(const auto certificates, x509::certificates_in(content));
+            return keys::PublicKey::from_spki(certificates.front().spki());
         }
-    }
-    if (label == "CERTIFICATE" || label.empty()) {
-        auto certificates = x509::certificates_in(content);
-        if (certificates) return keys::PublicKey::from_spki(certificates->front().spki());
-        if (!label.empty()) return fail(std::move(certificates).error());
-    }
-    if (label == "CERTIFICATE REQUEST" || label == "NEW CERTIFICATE REQUEST" || label.empty()) {
-        auto request = x509::csr_in(content);
-        if (request) return keys::PublicKey::from_spki(request->spki());
-        if (!label.empty()) return fail(std::move(request).error());
-    }
-    if (label.ends_with("PRIVATE KEY") || label.empty()) {
-        auto key = keys::PrivateKey::read(content);
-        if (key) return key->public_key();
-        if (!label.empty()) return fail(std::move(key).error());
+        if (block.label == "CERTIFICATE REQUEST" || block.label == "NEW CERTIFICATE REQUEST") {
+            TROTH_TRY(const auto request, x509::csr_in(content));
+            return keys::PublicKey::from_spki(request.spki());
+        }
+        if (block.label.ends_with("PRIVATE KEY")) {
+            TROTH_TRY(const auto key, keys::PrivateKey::read(content));
+            return key.public_key();
+        }
+        break;
     }
     return keys::read_public_key(content);
+}
+
+// The public key of whatever the bytes are.
+Result<keys::PublicKey> public_key_in(Bytes content) {
+    const Found found = look_at(content);
+    switch (found.content) {
+        case Content::pem:
+            return public_key_in_pem(content);
+        case Content::certificate: {
+            TROTH_TRY(const auto certificate, x509::Certificate::parse(content));
+            return keys::PublicKey::from_spki(certificate.spki());
+        }
+        case Content::request: {
+            TROTH_TRY(const auto request, x509::Csr::parse(content));
+            return keys::PublicKey::from_spki(request.spki());
+        }
+        case Content::private_key:
+        case Content::encrypted_private_key: {
+            TROTH_TRY(const auto key, keys::PrivateKey::read(content));
+            return key.public_key();
+        }
+        case Content::public_key:
+        case Content::other_der:
+        case Content::cut_der:
+            return keys::read_public_key(content);
+        case Content::empty:
+        case Content::pkcs12:
+        case Content::text:
+        case Content::binary:
+            break;
+    }
+    return fail(Error(keys::errors::no_public_key).with("found", found.words));
+}
+
+// from_content: the same result; an error says what the bytes are instead, if they are something else.
+template <class T>
+Result<T> from_content(Result<T> result, const ErrorRow& none, Bytes content) {
+    if (result) return result;
+    return fail(explained(std::move(result).error(), none, content));
 }
 
 }  // namespace
 
 Result<keys::PrivateKey> read_key(Terminal& terminal, std::string_view file, const PasswordSource& password) {
     TROTH_TRY(const SecretBytes content, terminal.read(file));
-    if (!keys::is_encrypted(content.bytes())) return from_file(keys::PrivateKey::read(content.bytes()), file);
+    if (!keys::is_encrypted(content.bytes()))
+        return from_file(
+            from_content(keys::PrivateKey::read(content.bytes()), keys::errors::no_private_key, content.bytes()), file);
     const std::string prompt = "password of " + Untrusted(file).escaped();
     TROTH_TRY(const SecretBytes secret,
               from_file(read_password(terminal, password, prompt, PasswordUse::existing), file));
@@ -51,7 +87,7 @@ Result<keys::PrivateKey> read_key(Terminal& terminal, std::string_view file, con
 
 Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, std::string_view file) {
     TROTH_TRY(const SecretBytes content, terminal.read(file));
-    return from_file(x509::certificates_in(content.bytes()), file);
+    return from_file(from_content(x509::certificates_in(content.bytes()), x509::no_certificate, content.bytes()), file);
 }
 
 Result<keys::PublicKey> read_public_key(Terminal& terminal, std::string_view file) {

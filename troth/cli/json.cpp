@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "troth/cli/layout.hpp"
+
 namespace troth::inline v1::cli {
 
 namespace {
@@ -21,6 +23,23 @@ std::string label_of(std::string_view key) {
     return label;
 }
 
+// A value too long for the line: octets in hexadecimal go on below themselves, at a colon, prose at a blank.
+std::string fitted(std::string text, usize column, Style style) {
+    constexpr usize least = 20;
+    if (style.columns < column + least || text.size() <= style.columns - column) return text;
+    if (text.find_first_not_of("0123456789abcdefABCDEF:") != std::string::npos || text.find(':') != 2)
+        return wrapped(text, column, style.columns);
+    constexpr usize steps[] = {32, 16, 8};  // octets a line
+    const auto step = std::ranges::find_if(steps, [&](usize octets) { return octets * 3 <= style.columns - column; });
+    if (step == std::end(steps)) return text;
+    std::string out;
+    for (usize at = 0; at < text.size(); at += *step * 3) {
+        if (at != 0) out += '\n' + std::string(column, ' ');
+        out += text.substr(at, *step * 3);
+    }
+    return out;
+}
+
 void write_fields(const Json& body, usize indent, Style style, std::string& out) {
     usize width = 0;
     for (const auto& [key, value] : body.items()) width = std::max(width, key.size());
@@ -33,7 +52,7 @@ void write_fields(const Json& body, usize indent, Style style, std::string& out)
             out += '\n';
             write_fields(value, indent + 2, style, out);
         } else if (!value.is_array()) {
-            out += std::string(blanks, ' ') + scalar_text(value) + '\n';
+            out += std::string(blanks, ' ') + fitted(scalar_text(value), indent + width + 2, style) + '\n';
         } else if (value.front().is_object()) {
             for (const Json& item : value) {
                 out += '\n';
@@ -42,19 +61,28 @@ void write_fields(const Json& body, usize indent, Style style, std::string& out)
         } else {  // a list of words goes on under its first word
             bool first = true;
             for (const Json& item : value)
-                out += std::string(std::exchange(first, false) ? blanks : indent + width + 2, ' ') + scalar_text(item) +
-                       '\n';
+                out += std::string(std::exchange(first, false) ? blanks : indent + width + 2, ' ') +
+                       fitted(scalar_text(item), indent + width + 2, style) + '\n';
         }
     }
 }
 
 }  // namespace
 
-std::string json_text(std::string_view kind, Json body) {
+namespace {
+std::string document(std::string_view kind, Json body, int indent) {
     Json document;
     document["version"] = json_version;
     document[std::string(kind)] = std::move(body);
-    return document.dump(2, ' ', false, Json::error_handler_t::replace);
+    return document.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+}  // namespace
+
+std::string json_text(std::string_view kind, Json body) {
+    return document(kind, std::move(body), 2);
+}
+std::string json_line(std::string_view kind, Json body) {
+    return document(kind, std::move(body), -1);
 }
 
 std::string document_text(const Json& body, Style style, usize indent) {

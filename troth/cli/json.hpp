@@ -15,6 +15,8 @@ inline constexpr int json_version = 1;
 
 // json_text: {"version": 1, KIND: body}. Text that is not UTF-8 is shown with replacement characters.
 std::string json_text(std::string_view kind, Json body);
+// json_line: the same without line breaks, for output that goes on: one document a line.
+std::string json_line(std::string_view kind, Json body);
 
 // document_text: the fields as aligned lines, `a_field` as "a field"; text escaped for a terminal; nested objects and
 // lists indented.

@@ -7,6 +7,7 @@
 
 #include "troth/cli/advice.hpp"
 #include "troth/cli/json.hpp"
+#include "troth/cli/layout.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -14,24 +15,31 @@ namespace {
 
 constexpr usize id_column = 77;  // where the id stands, if the words before it leave room
 
-std::string next_step(const Error& error, std::span<const std::string> words) {
-    return command_for(error, words).value_or(std::string(error.row().advice));
-}
-
 }  // namespace
 
 std::string error_text(const Error& error, std::span<const std::string> words, Style style) {
     const std::string_view what = error.row().what;
     const usize used = std::string_view("error: ").size() + what.size();
-    const usize gap = used + 2 <= id_column ? id_column - used : 2;
-    std::string out = fmt::format("{}{}error:{} {}{}{}{:{}}{}[{}]{}", style.bold, style.red, style.reset, style.bold,
-                                  what, style.reset, "", gap, style.dim, error.id(), style.reset);
+    // The id stands in a column of its own; where the terminal is too narrow for that, at its right edge, or below.
+    const usize id_size = error.id().size() + 2;
+    usize gap = used + 2 <= id_column ? id_column - used : 2;
+    if (style.columns != 0 && used + gap + id_size > style.columns)
+        gap = used + 2 + id_size <= style.columns ? style.columns - used - id_size : 0;
+    std::string out =
+        fmt::format("{}{}error:{} {}{}{}", style.bold, style.red, style.reset, style.bold, what, style.reset);
+    if (gap > 0) out += fmt::format("{:{}}{}[{}]{}", "", gap, style.dim, error.id(), style.reset);
     const auto line = [&](std::string_view label, std::string_view text) {
         if (!text.empty()) out += fmt::format("\n  {}{:<6}{} {}", style.dim, label, style.reset, text);
     };
-    line("where:", error.where());
+    // Prose is broken where a terminal would break it; a command stays in one piece, to be pasted.
+    const auto prose = [&](std::string_view text) {
+        return style.columns == 0 ? std::string(text) : wrapped(text, 9, style.columns);
+    };
+    if (gap == 0) line("id:", error.id());
+    line("where:", prose(error.where()));
     line("rule:", error.row().rule);
-    line("try:", next_step(error, words));
+    const auto command = command_for(error, words);
+    line("try:", command ? *command : prose(error.row().advice));
     return out;
 }
 

@@ -1,37 +1,18 @@
 // `troth serve`: an HTTPS server of files, an echo, or a page about the connection.
-#include <csignal>
-#include <thread>
+#include <mutex>
 
 #include <fmt/format.h>
 
 #include "troth/cli/commands.hpp"
 #include "troth/cli/errors.hpp"
+#include "troth/cli/layout.hpp"
+#include "troth/cli/signals.hpp"
 #include "troth/cli/tls_files.hpp"
 #include "troth/service/https_server.hpp"
 #include "troth/tls/session/ticket_keys.hpp"
 
 namespace troth::inline v1::cli {
 namespace {
-
-// StopSignals: SIGINT and SIGTERM are blocked in this thread and those it makes later, and waited for.
-class StopSignals {
-  public:
-    StopSignals() {
-        sigemptyset(&set_);
-        sigaddset(&set_, SIGINT);
-        sigaddset(&set_, SIGTERM);
-        pthread_sigmask(SIG_BLOCK, &set_, &before_);
-    }
-    ~StopSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    int wait() {
-        int signal = 0;
-        sigwait(&set_, &signal);
-        return signal;
-    }
-
-  private:
-    sigset_t set_{}, before_{};
-};
 
 struct Serve {
     std::string cert, key, listen = "127.0.0.1", root, ca, keylog, alpn, groups;
@@ -41,9 +22,10 @@ struct Serve {
     static void declare(Command& command, Serve& self) {
         command.about("serve files, an echo, or a page about the connection over HTTPS");
         command.details(
-            "Without --root and --echo every path is answered with what was negotiated on the connection.\n"
-            "--echo answers an HTTP request with its body, and sends anything else back as it came.\n"
-            "Prints `listening on https://ADDR:PORT` once it accepts; stops on SIGINT and SIGTERM.");
+            "Without --root and --echo every path is answered with what was negotiated on the connection. "
+            "--echo answers an HTTP request with its body, and sends anything else back as it came. "
+            "Prints `listening on https://ADDR:PORT` once it accepts, with --json a document a line; stops on "
+            "SIGINT and SIGTERM.");
         command.option("--cert FILE", self.cert, "certificate chain, leaf first (PEM)", cli::Need::required);
         command.option("--key FILE", self.key, "the leaf's private key", cli::Need::required);
         command.option("--listen ADDR", self.listen, "address to listen on");
@@ -97,7 +79,7 @@ struct Serve {
             Json line = served.connection != nullptr ? connection_json(*served.connection) : Json::object();
             line["peer"] = served.peer;
             if (served.error != nullptr) line["error"] = served.error->id();
-            terminal.print(json_text("connection", std::move(line)));
+            terminal.print(json_line("connection", std::move(line)));
             // Whoever reads the lines wants each when it happens; a broken pipe is told of at the end.
             [[maybe_unused]] const auto arrived = terminal.flush();
             return;
@@ -112,8 +94,9 @@ struct Serve {
     Result<ExitCode> run(Terminal& terminal) const {
         TROTH_TRY(consistent());
         TROTH_TRY(tls::ServerConfig config, configured(terminal));
-        StopSignals signals;  // before any thread is made
+        HeldSignals signals;  // before any thread is made
         std::mutex mutex;
+        u64 served_count = 0;
         service::HttpsOptions options;
         options.listen = {.host = listen, .port = port};
         options.config = std::make_shared<const tls::ServerConfig>(std::move(config));
@@ -123,6 +106,7 @@ struct Serve {
         options.root = root;
         options.on_served = [&](const service::Served& served) {
             const std::lock_guard lock(mutex);
+            ++served_count;
             log(terminal, served);
         };
         TROTH_TRY(service::HttpsServer server, service::HttpsServer::start(std::move(options)));
@@ -133,7 +117,7 @@ struct Serve {
                 Json line;
                 line["url"] = "https://" + at.text();
                 line["port"] = server.port();
-                terminal.print(json_text("listening", std::move(line)));
+                terminal.print(json_line("listening", std::move(line)));
             } else {
                 terminal.print("listening on https://" + at.text());
             }
@@ -141,6 +125,8 @@ struct Serve {
         }
         signals.wait();
         server.stop();
+        const std::lock_guard lock(mutex);
+        if (!terminal.manners.json) terminal.say("stopped after " + counted(served_count, "connection"));
         return ExitCode::ok;
     }
 };

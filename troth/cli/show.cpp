@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "troth/cli/commands.hpp"
+#include "troth/cli/content.hpp"
 #include "troth/cli/describe.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/input.hpp"
@@ -15,6 +16,15 @@ template <class T>
 Result<Json> described(Result<T> value) {
     if (!value) return fail(std::move(value).error());
     return describe(*value);
+}
+
+// What cannot be looked into.
+Json opaque(std::string_view kind, std::string_view label, usize size) {
+    Json out;
+    out["kind"] = kind;
+    out["label"] = label;
+    out["bytes"] = size;
+    return out;
 }
 
 // One PEM block. Blocks that are not understood are named, not refused: a file may hold others for other software.
@@ -31,26 +41,37 @@ Result<Json> describe_block(const encoding::pem::PemBlock& block, Wall now) {
     if (block.label == "PRIVATE KEY") return described(keys::PrivateKey::from_pkcs8(der));
     if (block.label == "EC PRIVATE KEY") return described(keys::PrivateKey::from_sec1(der));
     if (block.label == "RSA PRIVATE KEY") return described(keys::PrivateKey::from_pkcs1(der));
-    Json out;
-    out["kind"] = block.label == "ENCRYPTED PRIVATE KEY" ? "private key, protected by a password" : "not understood";
-    out["label"] = block.label;
-    out["bytes"] = der.size();
-    return out;
+    return opaque(block.label == "ENCRYPTED PRIVATE KEY" ? "private key, protected by a password" : "not understood",
+                  block.label, der.size());
 }
 
 // DER says what it is by its shape alone.
 Result<Json> describe_der(Bytes der, Wall now) {
-    auto certificate = x509::Certificate::parse(der);
-    if (certificate) return describe(*certificate, now);
-    if (auto request = x509::Csr::parse(der)) return describe(*request);
-    if (auto key = keys::PublicKey::from_spki(der)) return describe(*key);
-    auto private_key = keys::PrivateKey::read(der);
-    if (private_key) return describe(*private_key);
-    // A SEQUENCE of a SEQUENCE is most likely a broken certificate; its error says more than the key's.
-    if (private_key.error().id() == "keys.no_private_key" && !der.empty() && der[0] == 0x30)
-        return fail(std::move(certificate).error());
-    if (private_key.error().id() == "keys.no_private_key") return fail(errors::unknown_content);
-    return fail(std::move(private_key).error());
+    const Found found = look_at(der);
+    switch (found.content) {
+        case Content::certificate:
+        case Content::cut_der:
+        case Content::other_der: {
+            // What is damaged is most likely a certificate, and its error says where.
+            TROTH_TRY(const auto certificate, x509::Certificate::parse(der));
+            return describe(certificate, now);
+        }
+        case Content::request:
+            return described(x509::Csr::parse(der));
+        case Content::public_key:
+            return described(keys::PublicKey::from_spki(der));
+        case Content::private_key:
+            return described(keys::PrivateKey::read(der));
+        case Content::encrypted_private_key:
+            return opaque("private key, protected by a password", "PKCS#8", der.size());
+        case Content::empty:
+        case Content::pem:
+        case Content::pkcs12:
+        case Content::text:
+        case Content::binary:
+            break;
+    }
+    return fail(Error(errors::unknown_content).with("found", found.words));
 }
 
 Result<Json> describe_file(Bytes content, Wall now) {
@@ -90,7 +111,7 @@ struct Show {
     static void declare(Command& command, Show& self) {
         command.about("say what is in a file: certificates, requests, keys");
         command.details(
-            "The content decides what a file is, PEM or DER. Nothing is verified (see troth verify), and\n"
+            "The content decides what a file is, PEM or DER. Nothing is verified (see troth verify), and "
             "nothing secret is shown.");
         command.positional("FILE", self.files, "PEM or DER; - is standard input");
         command.example("troth show server.pem", "every certificate in the file, in its order");

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,7 +24,11 @@ Style style_for(int stream) {
     const char* terminal = std::getenv("TERM");
     const bool refused = no_color != nullptr && *no_color != '\0';
     const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
-    return isatty(stream) != 0 && !refused && !dumb ? Style::coloured() : Style::plain();
+    if (isatty(stream) == 0) return Style::plain();
+    Style style = refused || dumb ? Style::plain() : Style::coloured();
+    winsize size{};
+    if (ioctl(stream, TIOCGWINSZ, &size) == 0) style.columns = size.ws_col;
+    return style;
 }
 
 void put_line(std::FILE* stream, std::string_view line) {

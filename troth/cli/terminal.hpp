@@ -2,6 +2,7 @@
 // one of their own (cli/testing/memory_terminal.hpp).
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,11 +21,16 @@ struct Manners {
     bool explain = false;  // say what was decided by default
 };
 
-// Style: how to set off words; empty strings where the stream is no terminal or NO_COLOR is set.
+// Style: how to set off words, empty strings where the stream is no terminal or NO_COLOR is set; and the terminal's
+// width.
 struct Style {
     std::string_view bold, red, yellow, green, dim, reset;
+    usize columns = 0;  // 0: no terminal
+
     static Style plain() { return {}; }
     static Style coloured() { return {"\x1b[1m", "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[2m", "\x1b[0m"}; }
+    // text_width: how long lines of prose are. Longer ones than 100 columns are hard to read.
+    usize text_width() const { return columns == 0 ? 80 : std::clamp<usize>(columns, 40, 100); }
 };
 
 // OutputFile: a file to be written. The content must outlive the call.

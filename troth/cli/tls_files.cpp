@@ -7,6 +7,7 @@
 
 #include "troth/cli/errors.hpp"
 #include "troth/cli/files.hpp"
+#include "troth/cli/input.hpp"
 #include "troth/keys/private_key.hpp"
 #include "troth/keys/signer.hpp"
 #include "troth/tls/registry/cipher_suite.hpp"
@@ -16,16 +17,12 @@ namespace troth::inline v1::cli {
 
 Result<std::shared_ptr<const tls::Credential>> read_credential(Terminal& terminal, const std::string& cert_file,
                                                                const std::string& key_file) {
-    TROTH_TRY(const SecretBytes cert_bytes, terminal.read(cert_file));
-    auto chain = x509::certificates_in(cert_bytes.bytes());
-    if (!chain) return fail(std::move(chain).error().in_file(cert_file));
-    TROTH_TRY(const SecretBytes key_bytes, terminal.read(key_file));
-    auto key = keys::PrivateKey::read(key_bytes.bytes());
-    if (!key) return fail(std::move(key).error().in_file(key_file));
+    TROTH_TRY(const auto chain, read_certificates(terminal, cert_file));
+    TROTH_TRY(auto key, read_key(terminal, key_file));
     std::vector<ByteVector> ders;
-    for (const x509::Certificate& certificate : *chain)
+    for (const x509::Certificate& certificate : chain)
         ders.emplace_back(certificate.der().begin(), certificate.der().end());
-    auto credential = tls::Credential::make(std::move(ders), keys::local_signer(std::move(*key)));
+    auto credential = tls::Credential::make(std::move(ders), keys::local_signer(std::move(key)));
     if (!credential) return fail(std::move(credential).error().in_file(key_file).with("certificate", cert_file));
     return std::move(*credential);
 }
@@ -35,10 +32,10 @@ Result<std::shared_ptr<const x509::TrustStore>> read_roots(Terminal& terminal, c
         TROTH_TRY(x509::TrustStore system, x509::TrustStore::system());
         return std::make_shared<const x509::TrustStore>(std::move(system));
     }
-    TROTH_TRY(const SecretBytes bytes, terminal.read(ca_file));
-    auto store = x509::TrustStore::from_pem(bytes.bytes());
-    if (!store) return fail(std::move(store).error().in_file(ca_file));
-    return std::make_shared<const x509::TrustStore>(std::move(*store));
+    TROTH_TRY(const auto certificates, read_certificates(terminal, ca_file));
+    x509::TrustStore store;
+    for (const x509::Certificate& certificate : certificates) store.add(certificate);
+    return std::make_shared<const x509::TrustStore>(std::move(store));
 }
 
 std::vector<std::string> comma_list(std::string_view text) {
@@ -70,6 +67,7 @@ template Result<std::vector<tls::CipherSuite>> named_list(std::string_view, std:
 
 Result<std::shared_ptr<FileKeyLog>> FileKeyLog::open(const std::string& file) {
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (descriptor < 0 && errno == ENOENT) return fail(folder_missing(file));
     if (descriptor < 0) return fail(system_error(errno, file));
     return std::shared_ptr<FileKeyLog>(new FileKeyLog(descriptor));
 }

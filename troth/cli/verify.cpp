@@ -24,8 +24,8 @@ struct Verify {
     static void declare(Command& command, Verify& self) {
         command.about("check a certificate chain against trusted roots");
         command.details(
-            "The first certificate in FILE is the one in question; the others, and those of --untrusted,\n"
-            "may help to reach a root, in any order. Revocation is not asked. The exit code says what is\n"
+            "The first certificate in FILE is the one in question; the others, and those of --untrusted, "
+            "may help to reach a root, in any order. Revocation is not asked. The exit code says what is "
             "wrong: 4 not trusted, 5 name mismatch, 6 expired or not yet valid.");
         command.positional("FILE", self.file, "the chain, PEM or DER; - is standard input");
         command.option("--ca FILE", self.ca, "trusted roots (PEM); default: the system's store");

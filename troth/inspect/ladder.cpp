@@ -68,7 +68,7 @@ std::vector<Flight> flights(std::span<const TraceEvent> events, bool drawn_by_cl
             flight.messages.back().data != 0) {
             // Data in a row is told as one sum.
             flight.messages.back().data += event.size;
-            flight.messages.back().lines = {std::to_string(flight.messages.back().data) + " bytes"};
+            flight.messages.back().lines = {size_in_words(flight.messages.back().data)};
             continue;
         }
         flight.messages.push_back(
@@ -107,8 +107,8 @@ class Drawing {
     }
     void arrow(const Flight& flight, Wall start) {
         const double ms = std::chrono::duration<double, std::milli>(flight.time - start).count();
-        const std::string label = fmt::format(" {} bytes in {} record{}, {:.0f} ms ", flight.bytes, flight.records,
-                                              flight.records == 1 ? "" : "s", ms);
+        const std::string label = fmt::format(" {} bytes in {} record{}, {:.{}f} ms ", flight.bytes, flight.records,
+                                              flight.records == 1 ? "" : "s", ms, ms < 10 ? 1 : 0);
         const usize line = inner_ - columns(label) - 1;
         std::string dashes_left, dashes_right;
         for (usize i = 0; i < line / 2; ++i) dashes_left += "─";

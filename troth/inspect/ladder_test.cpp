@@ -61,11 +61,11 @@ TEST(Ladder, DrawsBothSidesInOrderWithSizesAndKeys) {
     };
     const std::string drawn = ladder(events, true);
     const usize hello = drawn.find("ClientHello"), name = drawn.find("server name api.example"),
-                first = drawn.find("205 bytes in 1 record, 0 ms");
+                first = drawn.find("205 bytes in 1 record, 0.0 ms");
     const usize finished = drawn.find("{Finished}"), back = drawn.find("◄"), alert = drawn.find("Alert: unknown_ca");
     ASSERT_NE(alert, std::string::npos) << drawn;
     EXPECT_TRUE(hello < name && name < first && first < finished && finished < back && back < alert) << drawn;
-    EXPECT_NE(drawn.find("105 bytes in 1 record, 7 ms"), std::string::npos) << drawn;
+    EXPECT_NE(drawn.find("105 bytes in 1 record, 7.0 ms"), std::string::npos) << drawn;
     EXPECT_EQ(drawn.find('\x1b'), std::string::npos);
     // The same events seen from the server are the same picture.
     EXPECT_NE(ladder(events, false).find("client"), std::string::npos);

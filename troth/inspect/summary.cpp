@@ -191,6 +191,10 @@ Summary handshake_summary(const TraceEvent& event) {
 
 }  // namespace
 
+std::string size_in_words(u64 bytes) {
+    return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
+}
+
 Summary summarise(const TraceEvent& event) {
     switch (event.kind) {
         case TraceEvent::Kind::handshake:
@@ -200,7 +204,7 @@ Summary summarise(const TraceEvent& event) {
         case TraceEvent::Kind::change_cipher_spec:
             return {.name = "ChangeCipherSpec", .lines = {"for old middleboxes"}};
         case TraceEvent::Kind::application_data:
-            return {.name = "application data", .lines = {std::to_string(event.size) + " bytes"}};
+            return {.name = "application data", .lines = {size_in_words(event.size)}};
         case TraceEvent::Kind::record:
             return {.name = to_string(static_cast<ContentType>(event.type)), .lines = {}};
     }

@@ -13,6 +13,9 @@ struct Summary {
     std::vector<std::string> lines;  // what matters in it, safe for a terminal
 };
 
+// size_in_words: "1 byte", "2 bytes".
+std::string size_in_words(u64 bytes);
+
 // summarise: never fails; a message that cannot be read is named with its size.
 Summary summarise(const tls::TraceEvent& event);
 

@@ -91,7 +91,9 @@ Result<HostPort> parse_host_port(std::string_view text, u16 default_port) {
         out.host = text;
         text = {};
     }
-    if (out.host.empty() || out.host.contains('\0')) return fail(Error(bad_address).with("address", whole));
+    // No host has a slash: this is a path or a URL of another scheme.
+    if (out.host.empty() || out.host.contains('\0') || out.host.contains('/'))
+        return fail(Error(bad_address).with("address", whole));
     if (!text.empty()) {
         TROTH_TRY(out.port, parse_port(text, whole));
     }

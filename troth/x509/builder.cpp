@@ -13,6 +13,15 @@ std::unexpected<Error> lacks(std::string_view field) {
     return fail(Error(incomplete).with("field", field));
 }
 
+// What a certificate is signed with: the signer's best, but PKCS#1 v1.5 before PSS where the key allows both. Verifiers
+// that know no PSS in certificates (RFC 4055 §3) are many, and for signatures over what the signer made itself neither
+// is known to be weak.
+keys::SignAlgorithm algorithm_for(const keys::Signer& signer) {
+    for (const keys::SignAlgorithm algorithm : signer.algorithms())
+        if (algorithm == keys::SignAlgorithm::rsa_pkcs1_sha256) return algorithm;
+    return signer.algorithms().front();
+}
+
 // SIGNED{ToBeSigned}, RFC 5280 §4.1: three parts in one SEQUENCE.
 Result<ByteVector> signed_sequence(Bytes to_be_signed, keys::SignAlgorithm algorithm, const keys::Signer& signer,
                                    RandomSource& random) {
@@ -59,7 +68,7 @@ Result<Certificate> CertificateBuilder::sign_as(const Name& issuer, Bytes issuer
     if (issuer.empty()) return lacks("issuer");
     if (subject.empty() && !extensions.has(oids::subject_alt_name)) return lacks("subject");
     if (signer.algorithms().empty()) return fail(key_cannot_sign);
-    const keys::SignAlgorithm algorithm = signer.algorithms().front();
+    const keys::SignAlgorithm algorithm = algorithm_for(signer);
 
     if (!extensions.has(oids::subject_key_identifier)) extensions.subject_key_identifier(key_identifier(spki));
     if (!extensions.has(oids::authority_key_identifier) && !issuer_key_identifier.empty())
@@ -103,7 +112,7 @@ Result<Csr> CsrBuilder::sign(const keys::Signer& signer, RandomSource& random) c
         TROTH_TRY(const der::Any value, der::parse<der::Any>(request));
         info.attributes.items.push_back({oids::extension_request, {{value}}});
     }
-    TROTH_TRY(const ByteVector der, signed_sequence(der::serialise(info), signer.algorithms().front(), signer, random));
+    TROTH_TRY(const ByteVector der, signed_sequence(der::serialise(info), algorithm_for(signer), signer, random));
     return Csr::parse(der);
 }
 

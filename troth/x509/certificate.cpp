@@ -45,6 +45,8 @@ Result<std::vector<Certificate>> certificates_in(Bytes input) {
     std::vector<Certificate> out;
     if (!encoding::pem::looks_like_pem(input)) {
         if (input.empty()) return fail(no_certificate);
+        // A certificate is a SEQUENCE (§4.1): what does not begin like one was never meant to be one.
+        if (input[0] != 0x30) return fail(Error(no_certificate).with("found", "neither PEM nor DER"));
         TROTH_TRY(Certificate only, Certificate::parse(input));
         out.push_back(std::move(only));
         return out;

@@ -254,6 +254,8 @@ TEST(Certificate, ErrorsSayWhere) {
 
 TEST(Certificate, InputsAreFound) {
     EXPECT_EQ(certificates_in({}).error().id(), "x509.no_certificate");
+    EXPECT_EQ(certificates_in(bytes_of(std::string_view("words, not a certificate"))).error().id(),
+              "x509.no_certificate");
     const std::string both = std::string(testing::leaf_pem) + "text between\n" + std::string(testing::issuing_pem);
     EXPECT_EQ(certificates_in(bytes_of(both)).value().size(), 2u);
     EXPECT_EQ(certificates_in(bytes_of(testing::leaf_csr_pem)).error().id(), "x509.no_certificate");

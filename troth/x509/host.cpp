@@ -19,8 +19,8 @@ Untrusted names_of(const GeneralNames& names) {
     usize shown = 0;
     for (const GeneralName& name : names) {
         if (name.kind != GeneralNameKind::dns_name && name.kind != GeneralNameKind::ip_address) continue;
-        if (shown++ == most_names_in_an_error) return Untrusted(out + " ...");
-        if (!out.empty()) out += ' ';
+        if (shown++ == most_names_in_an_error) return Untrusted(out + ", ...");
+        if (!out.empty()) out += ", ";
         out += name.printable().raw();
     }
     return Untrusted(out);

@@ -136,7 +136,7 @@ TEST(Host, Rfc9525CommonNameIsNeverLookedAt) {
     ASSERT_FALSE(other);
     EXPECT_EQ(other.error().id(), "x509.name_mismatch");
     EXPECT_EQ(other.error().where(),
-              "leaf certificate, asked for \"www.example\", certificate is for \"DNS:api.example DNS:*.api.example "
+              "leaf certificate, asked for \"www.example\", certificate is for \"DNS:api.example, DNS:*.api.example, "
               "IP:192.0.2.7\"");
 
     const Certificate root = certificates_in(bytes_of(testing::root_pem)).value()[0];

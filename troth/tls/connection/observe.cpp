@@ -38,6 +38,10 @@ void Connection::State::message(bool sent, Epoch epoch, Bytes raw) {
 
 void Connection::State::record(bool sent, bool encrypted, Bytes header) {
     trace(TraceEvent::Kind::record, sent, encrypted, header[0], header);
+    // What the peer's says is told where it is read; ours is always the same byte (§D.4).
+    constexpr std::array<u8, 1> change_cipher_spec{1};
+    if (sent && static_cast<ContentType>(header[0]) == ContentType::change_cipher_spec)
+        trace(TraceEvent::Kind::change_cipher_spec, true, false, 0, change_cipher_spec);
 }
 
 // The lines of the NSS key log format. They expose the secret: that is what whoever set key_log asked for.

@@ -107,8 +107,8 @@ struct Core : TaskCore {
     }
     void send_raw(Epoch epoch, Bytes message) {
         transcript.add(message);
+        carrier.send(epoch, message);  // first: a change_cipher_spec may go out before it (§D.4)
         observer.message(true, epoch, message);
-        carrier.send(epoch, message);
     }
     // send_first: of a client, when the hash is not known yet. If the message can stay in the flight, it is not copied.
     void send_first(Bytes message) {

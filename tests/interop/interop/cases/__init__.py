@@ -1,9 +1,26 @@
 """All cases, room by room."""
 
 # SPDX-License-Identifier: Apache-2.0
-from . import bad_input, bulk, client, client_refusals, files, hybrid, many, server, server_refusals, update
+from . import (
+    bad_files,
+    bad_input,
+    bulk,
+    client,
+    client_refusals,
+    files,
+    hybrid,
+    ladder,
+    many,
+    server,
+    server_refusals,
+    update,
+    words,
+)
 
-ROOMS = (bulk, hybrid, server, server_refusals, client, client_refusals, update, many, files, bad_input)
+ROOMS = (
+    *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
+    *(many, files, bad_input, bad_files, words, ladder),
+)
 
 
 def register() -> None:
