@@ -95,14 +95,21 @@ struct Demo {
 
     Result<ExitCode> run(Terminal& terminal) const {
         TROTH_TRY(const Folder folder, Folder::make(dir, keep));
-        const OnSignal cleaning([&folder] { folder.remove(); });  // keys stay nowhere, also under Ctrl-C
+        std::mutex writing;  // held while files are made, so that none appears behind the cleaning
+        const OnSignal cleaning([&] {
+            const std::lock_guard lock(writing);
+            folder.remove();  // keys stay nowhere, also under Ctrl-C
+        });
         for (const std::string_view taken : {"root.pem", "root.key", "intermediate.pem", "intermediate.key"})
             if (terminal.exists(folder.file(taken)))
                 return fail(Error(errors::file_exists).in_file(folder.file(taken)));
         Json outcomes = Json::array();
         const Show show{terminal, outcomes};
         show.title("1  An authority, and certificates from it");
-        if (const ExitCode made = make_files(show, folder); made != ExitCode::ok) return made;
+        {
+            const std::lock_guard lock(writing);
+            if (const ExitCode made = make_files(show, folder); made != ExitCode::ok) return made;
+        }
         show.title("2  An HTTPS server with them");
         Stage stage;
         TROTH_TRY(start_servers(terminal, folder, stage));

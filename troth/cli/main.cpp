@@ -21,7 +21,8 @@ int main(int argc, char** argv) {
     SystemTerminal terminal;
     const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
     ExitCode code = run(words, terminal);
-    if (const auto arrived = terminal.flush(); !arrived)
-        code = worst_of(code, report(arrived.error(), words, terminal));
+    // One error is told: a command that failed has told its own, which may well be this one.
+    if (const auto arrived = terminal.flush(); !arrived && code == ExitCode::ok)
+        code = report(arrived.error(), words, terminal);
     return static_cast<int>(code);
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 from .harness import Room
 
 CERTIFICATE, PRIVATE_KEY, ANY_KEY, ANYTHING = "a certificate", "a private key", "any key", "anything"
+BYTES = "whatever it holds"  # to be read, but not understood
 ABSENT = {
     CERTIFICATE: "x509.no_certificate",
     PRIVATE_KEY: "keys.no_private_key",
@@ -22,13 +23,17 @@ def _everywhere(error_id: str) -> dict[str, str]:
     return dict.fromkeys(ABSENT, error_id)
 
 
+def _by_the_system(error_id: str) -> dict[str, str]:
+    return {**_everywhere(error_id), BYTES: error_id}
+
+
 # What a file is, and which error it earns in each place. A place that is not named takes the file, or says elsewhere
 # what is wrong with it.
 EXPECTED = {
-    "missing": _everywhere("cli.file_not_found"),
-    "folder": _everywhere("cli.is_directory"),
-    "below-a-file": _everywhere("cli.not_directory"),
-    "unreadable": _everywhere("cli.permission_denied"),
+    "missing": _by_the_system("cli.file_not_found"),
+    "folder": _by_the_system("cli.is_directory"),
+    "below-a-file": _by_the_system("cli.not_directory"),
+    "unreadable": _by_the_system("cli.permission_denied"),
     "too-large": _everywhere("cli.file_too_large"),
     "empty": ABSENT,
     "blanks": ABSENT,

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from .. import schema
-from ..bad_files import ANY_KEY, ANYTHING, CERTIFICATE, CODES, EXPECTED, FOUND, PRIVATE_KEY, shared, unprivileged
+from ..bad_files import ANY_KEY, ANYTHING, BYTES, CERTIFICATE, CODES, EXPECTED, FOUND, PRIVATE_KEY, shared, unprivileged
 from ..harness import Room, case, check, contains, equal, refused
 from ..process import Finished
 
@@ -27,6 +27,8 @@ READS = {
     "key-public": (ANY_KEY, "key public {x} -o {out}/new.pub"),
     "show": (ANYTHING, "show {x}"),
     "show-second": (ANYTHING, "show {cert} {x}"),
+    "hash": (BYTES, "hash {x}"),
+    "hash-check": (BYTES, "hash --check {x}"),
     "ca-issue-certificate": (CERTIFICATE, "ca issue --dir {authority} api.example -o {out}/api"),
     "ca-issue-key": (PRIVATE_KEY, "ca issue --dir {authority} api.example -o {out}/api"),
 }
@@ -97,6 +99,7 @@ WRITES = {
     "key-new": ("key new -o {o}", ("",)),
     "key-public": ("key public {key} -o {o}", ("",)),
     "csr-new": ("csr new api.example --key {key} -o {o}", ("",)),
+    "rand": ("rand -o {o}", ("",)),
     "cert-self": ("cert self api.example -o {o}", (".pem", ".key")),
     "ca-issue": ("ca issue --dir {authority} api.example -o {o}", (".pem", ".key")),
     "ca-init": ("ca init --dir {o} --name X", ("/root.pem", "/root.key", "/intermediate.pem", "/intermediate.key")),
@@ -169,12 +172,14 @@ def write(room: Room, place: str, trouble: str) -> None:
 # What prints its result, with standard output where nothing can be written, or closed.
 PRINTS = (
     "show {cert}",
-    "show {cert} --json",
     "key show {key}",
     "key public {key}",
     "key new",
     "csr new api.example --key {key}",
     "cert fingerprint {cert}",
+    "rand",
+    "hash {cert}",
+    "list",
     "verify {cert} --ca {root}",
     "help",
     "help errors",

@@ -18,7 +18,7 @@ from ..pki import NAME
 
 COMMANDS = (
     *("key new", "key public", "key show", "csr new", "cert self", "cert fingerprint", "ca init", "ca issue"),
-    *("show", "verify", "demo", "connect", "serve", "help", "man", "completion"),
+    *("show", "verify", "demo", "connect", "serve", "hash", "rand", "list", "help", "man", "completion"),
 )
 
 
@@ -104,6 +104,10 @@ def _play(room: Room) -> Path:
     for name, original in (("api.pem", "server.pem"), ("api.key", "server.key"), ("chain.pem", "server.pem")):
         (play / name).write_bytes((play / original).read_bytes())
     (play / "root.pem").write_bytes((play / "my-ca/root.pem").read_bytes())
+    for name in ("release.tar.gz", "a.bin", "b.bin"):
+        (play / name).write_bytes(name.encode())
+    digest = room.run(["sha256sum", "release.tar.gz"], cwd=play)
+    (play / "release.sha256").write_text(digest.out)
     (play / "public").mkdir()
     (play / "public/index.html").write_text("hello\n")
     for folder in (".local/share/bash-completion/completions", ".config/fish/completions"):
@@ -117,6 +121,7 @@ MAKES = {
     "-o server.key": ["server.key"],
     "-o server": ["server.pem", "server.key"],
     "-o alice": ["alice.pem", "alice.key"],
+    "-o ticket.key": ["ticket.key"],
 }
 WORLD = r"""
 set -eu
@@ -198,6 +203,9 @@ def documents_of_files(room: Room) -> None:
         "key show --json server.key": "key",
         "verify --json --ca root.pem --servername api.example server.pem": "verified",
         "cert fingerprint --json --all chain.pem": "sha256",
+        "hash --json a.bin b.bin": "digests",
+        "hash --json --check release.sha256": "checks",
+        "list --json": "algorithms",
         "help --json": "commands",
         "help --json errors": "errors",
         "help --json x509.expired": "error",
