@@ -324,7 +324,7 @@ TEST(Established, TraceShowsEveryMessageInOrder) {
     }
     EXPECT_EQ(seen,
               ">client_hello <server_hello <ccs <encrypted_extensions <certificate <certificate_verify <finished "
-              ">finished >alert ");
+              ">ccs >finished >alert ");
     EXPECT_TRUE(pair.client.connection.take_trace().empty());
     EXPECT_TRUE(pair.server.connection.take_trace().empty());
 }
