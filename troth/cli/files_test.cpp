@@ -74,7 +74,7 @@ TEST_F(Files, AFailureLeavesNothing) {
     const OutputFile files[] = {{at("a"), bytes_of("a")}, {at("no/such/folder/b"), bytes_of("b")}};
     const auto written = write_files(files, false);
     ASSERT_FALSE(written.has_value());
-    EXPECT_TRUE(written.error().is(errors::file_not_found));
+    EXPECT_TRUE(written.error().is(errors::folder_not_found));
     EXPECT_EQ(count(), 0u);
     const OutputFile twice[] = {{at("a"), bytes_of("a")}, {at("a"), bytes_of("b")}};
     EXPECT_FALSE(write_files(twice, false).has_value());

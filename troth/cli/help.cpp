@@ -38,6 +38,12 @@ std::string heading(std::string_view text, Style style) {
     return fmt::format("\n{}{}{}\n", style.bold, text, style.reset);
 }
 
+// A line that begins with a name set off, broken where the terminal ends.
+std::string titled(std::string_view name, std::string_view text, Style style) {
+    const std::string whole = wrapped(std::string(name) + std::string(text), 0, style.text_width());
+    return fmt::format("{}{}{}{}\n", style.bold, name, style.reset, whole.substr(name.size()));
+}
+
 Entry entry_for(const OptionSpec& spec) {
     Entry entry{spec.names, spec.help};
     // A long name stands under long names whether it has a short one or not.
@@ -80,10 +86,9 @@ std::string usage_line(const Command& command) {
 }
 
 std::string overview(Style style) {
-    std::string out = fmt::format(
-        "{}troth{} secures conversations between programs, and manages the certificates they "
-        "trust\n\nUsage: troth COMMAND [options]\n",
-        style.bold, style.reset);
+    std::string out =
+        titled("troth", " secures conversations between programs, and manages the certificates they trust", style);
+    out += "\nUsage: troth COMMAND [options]\n";
     for (const Purpose purpose :
          {Purpose::keys, Purpose::authority, Purpose::look, Purpose::talk, Purpose::data, Purpose::help}) {
         auto entries = entries_for_rows([&](const CommandRow& row) { return row.purpose == purpose; });
@@ -129,8 +134,8 @@ Json catalogue() {
 }
 
 std::string help_for(const Command& command, Style style) {
-    std::string out = fmt::format("{}troth {}{}: {}\n\nUsage: {}\n", style.bold, command.words(), style.reset,
-                                  command.about(), usage_line(command));
+    std::string out = titled("troth " + command.words(), ": " + command.about(), style);
+    out += fmt::format("\nUsage: {}\n", usage_line(command));
     if (!command.details().empty()) out += "\n" + wrapped(command.details(), 0, style.text_width()) + "\n";
     std::vector<Entry> arguments, options;
     for (const OptionSpec& spec : command.options()) (spec.positional ? arguments : options).push_back(entry_for(spec));
