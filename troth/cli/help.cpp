@@ -135,7 +135,7 @@ Json catalogue() {
 
 std::string help_for(const Command& command, Style style) {
     std::string out = titled("troth " + command.words(), ": " + command.about(), style);
-    out += fmt::format("\nUsage: {}\n", usage_line(command));
+    out += "\nUsage: " + wrapped(usage_line(command), 7, style.text_width()) + "\n";
     if (!command.details().empty()) out += "\n" + wrapped(command.details(), 0, style.text_width()) + "\n";
     std::vector<Entry> arguments, options;
     for (const OptionSpec& spec : command.options()) (spec.positional ? arguments : options).push_back(entry_for(spec));
