@@ -20,8 +20,8 @@ COMMANDS = (
     *("key new", "key public", "key show", "csr new", "cert self", "cert fingerprint", "ca init", "ca issue"),
     *("show", "verify", "demo", "connect", "serve", "hash", "rand", "list", "help", "man", "completion"),
 )
-# These ask for a password at a terminal: the unit tests run their examples, with one in memory.
-ASK = ("key passwd", "encrypt", "decrypt")
+# Their examples want files and passwords of their own: the unit tests run them, with a terminal in memory.
+ASK = ("key passwd", "encrypt", "decrypt", "sign")
 
 
 def _catalogue(room: Room) -> dict[str, dict]:
