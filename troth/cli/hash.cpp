@@ -88,7 +88,7 @@ struct HashFiles {
                 if (terminal.manners.json)
                     results.push_back({{"file", line.name}, {"verdict", verdict}});
                 else if (!terminal.manners.quiet || *verdict != 'o')
-                    terminal.print(line.name + ": " +
+                    terminal.print(Untrusted(line.name).escaped() + ": " +
                                    (*verdict == 'o'   ? "OK"
                                     : *verdict == 'c' ? "FAILED"
                                                       : "FAILED open or read"));

@@ -39,7 +39,8 @@ TEST(HashCommand, ChecksListsPlainTaggedAndEscaped) {
                              " *a\nSHA256 (a) = " + std::string(abc) +
                              "\n\\e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  odd\\nname\\\\\n";
     EXPECT_EQ(run_words(terminal, {"hash", "--check", "good"}), ExitCode::ok) << terminal.err;
-    EXPECT_EQ(terminal.out, "a: OK\na: OK\na: OK\nodd\nname\\: OK\n");
+    EXPECT_EQ(terminal.out.substr(0, 18), "a: OK\na: OK\na: OK\n");
+    EXPECT_EQ(terminal.out.find("odd\n"), std::string::npos) << "a name never reaches the terminal as it is";
     terminal.files["changed"] = std::string(abc) + "  b\n" + std::string(abc) + "  a\n";
     EXPECT_EQ(run_words(terminal, {"hash", "--check", "changed"}), ExitCode::bad_content);
     EXPECT_EQ(terminal.out, "b: FAILED\na: OK\n");

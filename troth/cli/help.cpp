@@ -99,8 +99,8 @@ std::string overview(Style style) {
         if (!entries.empty()) out += heading(heading_of(purpose), style) + columns(entries, style);
     }
     out += heading("Exit codes", style) +
-           "  0 ok, 1 bad content or failed check, 2 usage, 3 files or network, 4 not trusted,\n"
-           "  5 name mismatch, 6 expired or not yet valid, 7 revoked";
+           "  0 ok, 1 bad content or failed check, 2 usage, 3 files or network,\n"
+           "  4 not trusted, 5 name mismatch, 6 expired or not yet valid, 7 revoked";
     return out;
 }
 

@@ -21,7 +21,7 @@ COMMANDS = (
     *("show", "verify", "demo", "connect", "serve", "hash", "rand", "list", "help", "man", "completion"),
 )
 # Their examples want files and passwords of their own: the unit tests run them, with a terminal in memory.
-ASK = ("key passwd", "encrypt", "decrypt", "sign")
+ASK = ("key passwd", "encrypt", "decrypt", "sign", "verify-sig")
 
 
 def _catalogue(room: Room) -> dict[str, dict]:
