@@ -94,9 +94,7 @@ struct Identity {
 
 class TrustAnyone final : public tls::dangerous::PeerVerifier {
   public:
-    Result<void> verify(std::span<const Bytes>, std::string_view, tls::ChainPurpose, Wall) const override {
-        return {};
-    }
+    Result<void> verify(std::span<const Bytes>, std::string_view, tls::ChainPurpose, Wall) const override { return {}; }
     tls::TrustId trust() const override { return {1}; }
 };
 

@@ -149,7 +149,8 @@ Result<void> establish(Core& core, ServerPlan& plan, const Received<Finished>& f
 Task<void> receive_certificate(Core& core, const ServerPlan& plan, const ExtensionSet& asked, ReadChain& read) {
     const Received<Certificate> certificate = co_await core.receive<Certificate>();
     co_await read_certificate(core, certificate, asked, read);
-    if (read.chain == nullptr && plan.config->client_auth == ClientAuth::required) co_await fail(certificate_required);
+    const bool missing = read.chain == nullptr && plan.config->client_auth == ClientAuth::required;
+    if (missing) co_await fail(certificate_required);
 }
 
 }  // namespace

@@ -43,9 +43,7 @@ inline std::shared_ptr<const Credential> bare_credential(u64 seed) {
 class BareVerifier final : public dangerous::PeerVerifier {
   public:
     explicit BareVerifier(u8 trust = 1) { trust_.fill(trust); }
-    Result<void> verify(std::span<const Bytes>, std::string_view, ChainPurpose, Wall) const override {
-        return {};
-    }
+    Result<void> verify(std::span<const Bytes>, std::string_view, ChainPurpose, Wall) const override { return {}; }
     TrustId trust() const override { return trust_; }
 
   private:
