@@ -1,10 +1,11 @@
-// Wiped<T>: a temporary that holds secrets and is wiped when its scope ends. Not initialised.
+// Memory that wiping types do not reach by themselves.
 #pragma once
 
 #include "troth/base/secret.hpp"
 
 namespace troth::inline v1 {
 
+// Wiped<T>: a temporary that holds secrets and is wiped when its scope ends. Not initialised.
 template <class T>
 struct Wiped {
     T value;
@@ -13,5 +14,9 @@ struct Wiped {
     Wiped& operator=(const Wiped&) = delete;
     ~Wiped() { wipe(&value, sizeof value); }
 };
+
+// burn_stack: overwrites what functions that have returned left below the caller's frame: spilled registers and locals
+// of arithmetic kernels, which cannot wipe what they do not know of. For the ends of operations on secrets.
+void burn_stack() noexcept;
 
 }  // namespace troth::inline v1

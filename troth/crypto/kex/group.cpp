@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "troth/base/wiped.hpp"
 #include "troth/crypto/kex/errors.hpp"
 
 namespace troth::inline v1::crypto {
@@ -148,6 +149,11 @@ KeyShare KeyShare::generate(GroupId group, RandomSource& random) {
 }
 
 Result<SharedSecret> KeyShare::agree(Bytes server_share) const {
+    Result<SharedSecret> shared = agree_with(server_share);
+    burn_stack();
+    return shared;
+}
+Result<SharedSecret> KeyShare::agree_with(Bytes server_share) const {
     if (server_share.size() != server_share_size(group_)) return fail(bad_key_share);
     if (const auto* key = std::get_if<std::unique_ptr<FfdhPrivateKey>>(&secret_)) {
         TROTH_TRY(SecretBytes shared, (*key)->derive(server_share));
@@ -188,7 +194,9 @@ Result<Response> KeyShare::respond(GroupId group, Bytes client_share, RandomSour
 }
 
 Result<Response> respond(GroupId group, Bytes client_share, RandomSource& random) {
-    return KeyShare::respond(group, client_share, random);
+    Result<Response> response = KeyShare::respond(group, client_share, random);
+    burn_stack();
+    return response;
 }
 
 }  // namespace troth::inline v1::crypto

@@ -111,6 +111,7 @@ class KeyShare {
   private:
     friend Result<Response> respond(GroupId, Bytes, RandomSource&);
     static Result<Response> respond(GroupId group, Bytes client_share, RandomSource& random);
+    Result<SharedSecret> agree_with(Bytes server_share) const;
     explicit KeyShare(GroupId group) : group_(group) {}
 
     GroupId group_;

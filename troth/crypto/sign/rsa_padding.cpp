@@ -123,6 +123,7 @@ Result<ByteVector> sign_pss(const RsaPrivateKey& key, HashId hash, Bytes digest,
     db[0] = static_cast<u8>(db[0] & (0xff >> (8 * em_size - em_bits)));
     std::ranges::copy(salted_digest.bytes(), em.subspan(db.size()).begin());
     em.back() = 0xbc;
+    wipe(salt);
     return RsaPrimitive::sign(key, whole, random);
 }
 

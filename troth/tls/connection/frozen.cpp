@@ -25,7 +25,7 @@ struct FrozenConnection {
     u64 peer_not_after = 0;
     encoding::Opaque<32, 48> exporter, resumption, writing_secret, reading_secret;
     encoding::Opaque<16, 32> writing_key, reading_key;
-    std::array<u8, 12> writing_iv{}, reading_iv{};
+    encoding::Opaque<12, 12> writing_iv, reading_iv;  // views, too: whatever parses and moves this copies no secret
     u64 writing_sequence = 0, reading_sequence = 0;
     u16 padding = 0;
 
@@ -57,10 +57,10 @@ void summarise(const PeerAuth& peer, FrozenConnection& frozen) {
     }
 }
 
-AeadKey thawed_key(CipherSuite suite, Bytes key, std::span<const u8, 12> iv, u64 sequence) {
+AeadKey thawed_key(CipherSuite suite, Bytes key, Bytes iv, u64 sequence) {
     TrafficKey thawed;
     std::copy(key.begin(), key.end(), thawed.mutable_bytes().begin());
-    return AeadKey(suite, std::move(thawed), TrafficIv(iv), sequence);
+    return AeadKey(suite, std::move(thawed), TrafficIv(iv.first<12>()), sequence);
 }
 
 }  // namespace
@@ -105,15 +105,13 @@ Result<SecretBytes> Connection::freeze() && {
     frozen.reading_secret = halves.reading_secret.bytes();
     frozen.writing_key = halves.writing.key();
     frozen.reading_key = halves.reading.key();
-    std::copy(halves.writing.iv().begin(), halves.writing.iv().end(), frozen.writing_iv.begin());
-    std::copy(halves.reading.iv().begin(), halves.reading.iv().end(), frozen.reading_iv.begin());
+    frozen.writing_iv = Bytes(halves.writing.iv());
+    frozen.reading_iv = Bytes(halves.reading.iv());
     frozen.writing_sequence = halves.writing.sequence();
     frozen.reading_sequence = halves.reading.sequence();
     frozen.padding = state_->common().padding;
     SecretBytes out(1024);  // the fixed fields, four secrets, two keys and two names take less
     const Result<Bytes> written = encoding::write(frozen, out.mutable_bytes());
-    wipe(frozen.writing_iv);
-    wipe(frozen.reading_iv);
     if (!written) return fail(not_idle);
     out.shrink(written->size());
     return out;
@@ -162,8 +160,6 @@ Result<Connection> Connection::thaw(const SecretBytes& bytes) {
         thawed_key(frozen.suite, frozen.writing_key, frozen.writing_iv, frozen.writing_sequence),
         thawed_key(frozen.suite, frozen.reading_key, frozen.reading_iv, frozen.reading_sequence),
         TrafficSecret(row->hash, frozen.writing_secret), TrafficSecret(row->hash, frozen.reading_secret)});
-    wipe(frozen.writing_iv);
-    wipe(frozen.reading_iv);
     return Connection(std::move(state));
 }
 

@@ -22,10 +22,9 @@ class Forger {
         suite_ = taken.connection.cipher_suite();
         hash_ = row_of(suite_)->hash;
         frozen_ = *std::move(taken.connection).freeze();
-        // From the end: padding 2, sequences 8 + 8, ivs 12 + 12, keys 1 + n each, secrets 1 + h each, the writer's
-        // first.
+        // From the end: padding 2, sequences 8 + 8, ivs 1 + 12 each, keys 1 + n, secrets 1 + h, the writer's first.
         const usize key = crypto::aead_key_size(row_of(suite_)->aead), hash = crypto::digest_size(hash_);
-        const usize keys = 42 + 2 * (1 + key);
+        const usize keys = 44 + 2 * (1 + key);
         const Bytes secrets = frozen_.bytes().last(keys + 2 * (1 + hash)).first(2 * (1 + hash));
         secret_ = TrafficSecret(hash_, secrets.subspan(1, hash));
         EXPECT_EQ(load_be<u64>(frozen_.bytes().last(18).data()), 0u) << "nothing was said yet";

@@ -26,6 +26,11 @@ struct HandshakeBlock {
         root.reset();
         wipe(frames);
     }
+    // All of the block is wiped when it goes: what its members left behind, too.
+    static void operator delete(void* block, usize size) {
+        wipe(block, size);
+        ::operator delete(block);
+    }
     alignas(16) std::array<u8, frame_arena_size> frames;
     Core core;
     Overrides overrides;

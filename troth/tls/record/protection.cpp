@@ -22,8 +22,9 @@ void seal_inner(const crypto::AeadContext& context, const AeadKey& key, Gather c
     ledger::sealing(key);
     // The header is the additional data (§5.2). It is written last where `out` shares memory with the content.
     const HeaderBytes header = protected_header(out.size() - record_header_size - crypto::aead_tag_size);
-    const auto nonce = key.nonce();
+    auto nonce = key.nonce();
     context.seal(nonce, header, content, end, out.subspan(record_header_size));
+    wipe(nonce);  // the iv but for a few bits
     std::memcpy(out.data(), header.data(), header.size());
 }
 
@@ -66,10 +67,11 @@ Result<Opened> RecordOpener::open(MutableBytes record, AeadPool* pool) {
     if (fragment.size() > max_ciphertext_size) return fail(record_overflow);
     if (key_.exhausted()) return fail(key_exhausted);
     ledger::opening(key_);
-    const auto nonce = key_.nonce();
-    if (fragment.size() < crypto::aead_tag_size ||
-        !context(pool).open(nonce, record.first(record_header_size), fragment))
-        return fail(bad_record_mac);
+    auto nonce = key_.nonce();
+    const bool opened_it = fragment.size() >= crypto::aead_tag_size &&
+                           context(pool).open(nonce, record.first(record_header_size), fragment);
+    wipe(nonce);  // the iv but for a few bits
+    if (!opened_it) return fail(bad_record_mac);
     key_.advance();
     const MutableBytes inner = fragment.first(fragment.size() - crypto::aead_tag_size);
     if (inner.size() > max_inner_size) return fail(record_overflow);
