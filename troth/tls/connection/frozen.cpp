@@ -127,6 +127,12 @@ Result<Connection> Connection::thaw(const SecretBytes& bytes) {
     for (const auto* secret : {&frozen.exporter, &frozen.resumption, &frozen.writing_secret, &frozen.reading_secret})
         if (secret->size() != hash) return fail(bad_frozen_connection);
     if (frozen.writing_key.size() != key || frozen.reading_key.size() != key) return fail(bad_frozen_connection);
+    // One form of each value, as freeze() writes it.
+    if (frozen.is_client > 1 || frozen.resumed > 1 || frozen.peer_known > 1 || frozen.closed > 3)
+        return fail(bad_frozen_connection);
+    if (frozen.peer_known == 0 &&
+        (frozen.peer_leaf != LeafHash{} || frozen.trust != TrustId{} || frozen.peer_not_after != 0))
+        return fail(bad_frozen_connection);
 
     const Mint mint = MintKey::make();
     PeerAuth peer;

@@ -10,6 +10,8 @@ namespace {
 
 constexpr u16 blob_version = 1;
 
+constexpr Wall last_issue{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31}};
+
 // SessionBlob: the bytes of a session. Views.
 struct SessionBlob {
     u16 version = blob_version;
@@ -78,6 +80,8 @@ Result<Session> Session::from_bytes(Bytes bytes) {
     session.issued = to_wall(blob->issued);
     session.lifetime = std::chrono::seconds(blob->lifetime);
     if (session.lifetime > longest_session) return fail(bad_session);
+    // Sums with a lifetime may not leave the range of the clock.
+    if (session.issued < Wall() || session.issued > last_issue) return fail(bad_session);
     session.age_add = blob->age_add;
     session.alpn = text_of(blob->alpn);
     session.server_name = text_of(blob->server_name);

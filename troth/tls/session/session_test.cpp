@@ -73,6 +73,18 @@ TEST(Session, Rfc8446Section4_6_1LifetimeIsAtMostSevenDays) {
     EXPECT_TRUE(sample().expired(sample().issued + sample().lifetime));
 }
 
+// A time that no sum with a lifetime can leave the clock's range from.
+TEST(Session, IssuedBeforeTheEpochOrAfterYear9999IsRefused) {
+    Session session = sample();
+    for (const std::chrono::milliseconds issued :
+         {std::chrono::milliseconds(-1), std::chrono::milliseconds::max(), std::chrono::milliseconds::min()}) {
+        session.issued = Wall(issued);
+        EXPECT_FALSE(Session::from_bytes(session.to_bytes().bytes())) << issued.count();
+    }
+    session.issued = Wall(std::chrono::sys_days{std::chrono::year{9999} / 12 / 31});
+    EXPECT_TRUE(Session::from_bytes(session.to_bytes().bytes()));
+}
+
 TEST(TicketKeys, OpensWhatItSealedAndNothingElse) {
     testing::CountingRandom random;
     const auto keys = TicketKeys::generate(random);
