@@ -63,6 +63,13 @@ constexpr bool measured = true;
 constexpr bool measured = false;  // frames are larger without optimisation
 #endif
 
+// clang's coroutine frames are larger: one of them does not fit into the block and has an allocation of its own.
+#if defined(__clang__)
+constexpr usize overflowing_frames = 1;
+#else
+constexpr usize overflowing_frames = 0;
+#endif
+
 using testing::BareEngine;
 using testing::Scene;
 
@@ -208,8 +215,8 @@ TEST_P(HandshakeMemory, AllocatesLittleWaitsInLittleAndIsSmallWhenIdle) {
                     client.idle, server.idle);
     }
     if constexpr (!measured) return;
-    EXPECT_LE(client.allocations, GetParam().client);
-    EXPECT_LE(server.allocations, GetParam().server);
+    EXPECT_LE(client.allocations, GetParam().client + overflowing_frames);
+    EXPECT_LE(server.allocations, GetParam().server + overflowing_frames);
     EXPECT_LE(server.waiting, 4096u) << "half-open server";
     EXPECT_LE(client.idle, 1024u);
     EXPECT_LE(server.idle, 1024u);
