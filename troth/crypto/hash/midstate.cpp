@@ -7,6 +7,7 @@ HashMidstate::HashMidstate(const Hash& hash) : hash_(hash), block_{}, digest_siz
     usable_ = (about.family == HashFamily::sha1 || about.family == HashFamily::sha256 ||
                about.family == HashFamily::sha512) &&
               hash.total_ % about.block_size == 0;
+    if (!usable_) return;         // the block of a SHA-3 is longer than block_
     block_[digest_size_] = 0x80;  // FIPS 180-4 §5.1
     store_be(block_ + about.block_size - 8, (hash.total_ + digest_size_) << 3);
 }
