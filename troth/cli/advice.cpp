@@ -89,7 +89,7 @@ std::string first_host(std::string_view names) {
 // The command line again with a name that the certificate is for.
 Line with_covered_name(const Error& error, Words words) {
     const Untrusted* covered = detail_of(error, "certificate is for");
-    if (covered == nullptr) return std::nullopt;
+    if (covered == nullptr || words.empty()) return std::nullopt;
     const std::string name = first_host(covered->raw());
     if (name.empty()) return std::nullopt;
     std::vector<std::string> again(words.begin(), words.end());

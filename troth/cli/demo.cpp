@@ -239,7 +239,11 @@ struct Demo {
 
         show.title("6  Refused: the client asks for another name than the server can prove");
         const Conversation refused = talk(*stage.open, anyone, "wrong.example", {});
-        if (refused.error) show.print(error_text(*refused.error, {}, show.terminal.out_style()));
+        // What the same would have been on a command line: the advice then is a line, too.
+        const std::vector<std::string> line = {"connect",      fmt::format("127.0.0.1:{}", stage.open->port()),
+                                               "--ca",         folder.file("root.pem"),
+                                               "--servername", "wrong.example"};
+        if (refused.error) show.print(error_text(*refused.error, line, show.terminal.out_style()));
         good &= show.verdict(
             refused.error && refused.error->is(x509::name_mismatch) && stage.refused_with("tls.peer_alert"),
             "the client refused, said why, and told the server by an alert");

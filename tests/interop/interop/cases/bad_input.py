@@ -2,6 +2,7 @@
 
 # SPDX-License-Identifier: Apache-2.0
 import json
+import re
 import socket
 from pathlib import Path
 
@@ -265,6 +266,8 @@ def demo(room: Room) -> None:
     equal(result.out.count("│ ClientHello"), 4, "the number of ladders")
     for part in ("{CertificateRequest}", "resumes with the ticket", "Finished", "x509.name_mismatch"):
         contains(result.out, part, "the output")
+    advice = re.search(r"try: +troth connect 127\.0\.0\.1:\d+ --ca \S+ --servername api\.example\n", result.out)
+    check(advice is not None, "the advice is not a whole command line")
     left = [path.name for path in room.dir.iterdir() if not path.name.startswith("process")]
     equal(left, [], "what the demo left behind")
 
