@@ -46,6 +46,43 @@ inline constexpr ErrorRow issuer_expired{
     .advice = "make a new authority, or check this machine's clock",
 };
 
+inline constexpr ErrorRow bad_profile{
+    .id = "ca.bad_profile",
+    .rule = "",
+    .what = "the file of profiles is not understood",
+    .advice = "see the line that is named; troth ca profile prints the built-in ones to start from",
+};
+inline constexpr ErrorRow unknown_profile{
+    .id = "ca.unknown_profile",
+    .rule = "",
+    .what = "there is no profile of this name",
+    .advice = "choose one of those that are named above, or write one into profiles.toml in the authority's folder",
+};
+inline constexpr ErrorRow name_refused{
+    .id = "ca.name_refused",
+    .rule = "RFC 5280 §4.2.1.6",
+    .what = "the request asks for a name that this profile does not allow",
+    .advice = "choose a profile that allows it, or say that such names shall be dropped",
+};
+inline constexpr ErrorRow no_mailbox{
+    .id = "ca.no_mailbox",
+    .rule = "RFC 8550 §3",
+    .what = "a certificate for e-mail needs an e-mail address",
+    .advice = "add the address as an alternative name",
+};
+inline constexpr ErrorRow too_long{
+    .id = "ca.too_long",
+    .rule = "",
+    .what = "the lifetime that was asked for is longer than the profile allows",
+    .advice = "ask for less, or set longest-days of the profile in profiles.toml",
+};
+inline constexpr ErrorRow lint{
+    .id = "ca.lint",
+    .rule = "RFC 5280 §4",
+    .what = "the certificate would break rules, so it was not signed",
+    .advice = "the rules are named above; change the request or the profile",
+};
+
 }  // namespace troth::inline v1::ca::errors
 
 namespace troth::inline v1::ca {

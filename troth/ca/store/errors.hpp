@@ -1,0 +1,93 @@
+// What can go wrong with an authority's record.
+#pragma once
+
+#include "troth/base/error.hpp"
+
+namespace troth::inline v1::ca::errors {
+
+inline constexpr ErrorRow store_absent{
+    .id = "ca.store_absent",
+    .rule = "",
+    .what = "the authority's record is not there",
+    .advice = "check the folder's name; an authority of files alone gets its record from the first ca issue",
+};
+inline constexpr ErrorRow store_damaged{
+    .id = "ca.store_damaged",
+    .rule = "",
+    .what = "the authority's record is damaged, or is not one",
+    .advice = "nothing was written; keep the file, and bring back the last backup by ca restore",
+};
+inline constexpr ErrorRow store_full{
+    .id = "ca.store_full",
+    .rule = "",
+    .what = "there is no room to record it, so it was not done",
+    .advice = "make room on the device, then run the command again; what was recorded before is still there",
+};
+inline constexpr ErrorRow store_read_only{
+    .id = "ca.store_read_only",
+    .rule = "",
+    .what = "the authority's record cannot be written",
+    .advice = "run this as the user who owns the authority's folder; the record needs the folder to be writable, too",
+};
+inline constexpr ErrorRow store_busy{
+    .id = "ca.store_busy",
+    .rule = "",
+    .what = "another program has held the authority's record for too long",
+    .advice = "wait until it has finished, then run the command again; nothing was recorded",
+};
+inline constexpr ErrorRow store_failed{
+    .id = "ca.store_failed",
+    .rule = "",
+    .what = "reading or writing the authority's record failed",
+    .advice = "the reason is given above; what was answered before is recorded, this was not",
+};
+inline constexpr ErrorRow store_too_new{
+    .id = "ca.store_too_new",
+    .rule = "",
+    .what = "the authority's record was written by a newer troth",
+    .advice = "use that version, or one that is newer still",
+};
+inline constexpr ErrorRow serial_taken{
+    .id = "ca.serial_taken",
+    .rule = "RFC 5280 §4.1.2.2",
+    .what = "the authority has issued a certificate of this serial number before",
+    .advice = "sign again with another serial number",
+};
+inline constexpr ErrorRow no_such_certificate{
+    .id = "ca.no_such_certificate",
+    .rule = "",
+    .what = "the authority has no certificate of this serial number on record",
+    .advice = "ca list shows all that it has, ca search finds one by its name",
+};
+inline constexpr ErrorRow already_revoked{
+    .id = "ca.already_revoked",
+    .rule = "RFC 5280 §5.3",
+    .what = "the certificate is revoked already, and a revocation stands as it is",
+    .advice = "nothing needs to be done; ca search shows since when and why",
+};
+inline constexpr ErrorRow not_ended{
+    .id = "ca.not_ended",
+    .rule = "RFC 5280 §3.3",
+    .what = "a certificate that is still valid, or ended too short a time ago, is not forgotten",
+    .advice = "revoke it if it shall not be used; forget it when its time has passed",
+};
+inline constexpr ErrorRow audit_broken{
+    .id = "ca.audit_broken",
+    .rule = "RFC 9162 §2.1",
+    .what = "the log does not hold together: an entry was altered, removed or put in between",
+    .advice = "do not issue with this record; compare it with the last backup, and ask who could write to the file",
+};
+inline constexpr ErrorRow audit_disagrees{
+    .id = "ca.audit_disagrees",
+    .rule = "",
+    .what = "the log and the table of certificates say different things",
+    .advice = "do not issue with this record; the log says what was done, compare the table with the last backup",
+};
+inline constexpr ErrorRow audit_other_history{
+    .id = "ca.audit_other_history",
+    .rule = "RFC 9162 §2.1.4",
+    .what = "the log is not a continuation of the one that this head was taken from",
+    .advice = "somebody has put another history in its place, or the head is of another authority",
+};
+
+}  // namespace troth::inline v1::ca::errors

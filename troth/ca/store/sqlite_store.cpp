@@ -1,0 +1,327 @@
+#include "troth/ca/store/sqlite_store.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "troth/ca/store/errors.hpp"
+#include "troth/ca/store/sqlite_connection.hpp"
+#include "troth/ca/store/sqlite_schema.hpp"
+#include "troth/ca/store/sqlite_search.hpp"
+
+namespace troth::inline v1::ca {
+
+using sqlite::Database;
+using sqlite::Rows;
+using sqlite::Statement;
+
+namespace {
+
+sys_seconds moment(i64 seconds) {
+    return sys_seconds(std::chrono::seconds(seconds));
+}
+i64 seconds(sys_seconds time) {
+    return time.time_since_epoch().count();
+}
+ByteVector copied(Bytes bytes) {
+    return {bytes.begin(), bytes.end()};
+}
+
+Error of_errno(int number, const std::string& file) {
+    const ErrorRow& row = number == ENOSPC || number == EDQUOT || number == EFBIG  ? errors::store_full
+                          : number == EACCES || number == EPERM || number == EROFS ? errors::store_read_only
+                          : number == ENOENT || number == ENOTDIR                  ? errors::store_absent
+                                                                                   : errors::store_failed;
+    return Error(row).in_file(file).with("reason", std::strerror(number));
+}
+
+// The file is there afterwards, 0600 if it was made now, and its name is on the disk.
+Result<void> make_file(const std::string& file) {
+    const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (made < 0) {
+        if (errno == EEXIST) return {};
+        return fail(of_errno(errno, file));
+    }
+    ::close(made);
+    const usize slash = file.rfind('/');
+    const std::string folder = slash == std::string::npos ? "." : file.substr(0, slash + 1);
+    const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0) return {};
+    ::fsync(directory);  // some file systems cannot
+    ::close(directory);
+    return {};
+}
+
+constexpr const char* settings =
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+    "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000";
+
+}  // namespace
+
+Result<Statement*> SqliteStore::Connection::prepared(std::string_view sql) {
+    for (const auto& [text, statement] : statements_)
+        if (text == sql) return statement.get();
+    TROTH_TRY(Statement made, database->prepare(sql));
+    if (statements_.size() == most_statements) statements_.pop_back();
+    statements_.emplace_back(sql, std::make_unique<Statement>(std::move(made)));
+    return statements_.back().second.get();
+}
+
+Result<CertificateRecord> SqliteStore::Connection::record_in(const Statement& row) {
+    CertificateRecord record{.id = row.number(0),
+                             .authority = row.number(1),
+                             .serial = copied(row.bytes(2)),
+                             .der = copied(row.bytes(3)),
+                             .subject = std::string(row.text(4)),
+                             .profile = std::string(row.text(5)),
+                             .requester = std::string(row.text(6)),
+                             .not_before = moment(row.number(7)),
+                             .not_after = moment(row.number(8)),
+                             .issued_at = moment(row.number(9))};
+    if (!row.is_null(10)) record.revoked = Revocation{moment(row.number(10)), static_cast<Reason>(row.number(11))};
+    auto certificate = x509::Certificate::parse(record.der);
+    if (!certificate) return fail(Error(errors::store_damaged).with("serial number", hexadecimal(record.serial)));
+    if (const auto& names = certificate->extensions().subject_alt_name)
+        for (const auto& name : *names) record.names.emplace_back(name.printable().raw());
+    return record;
+}
+
+SqliteStore::SqliteStore() = default;
+SqliteStore::~SqliteStore() = default;
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& file, Opening opening) {
+    if (opening == Opening::create) TROTH_TRY(make_file(file));
+    struct stat info;
+    if (::stat(file.c_str(), &info) != 0) return fail(of_errno(errno, file));
+    std::unique_ptr<SqliteStore> store(new SqliteStore);
+    TROTH_TRY(auto writing, Database::open(file));
+    TROTH_TRY(sqlite::migrate(*writing, file));  // first: another program's file is left as it is
+    TROTH_TRY(writing->run(settings));
+    TROTH_TRY(auto reading, Database::open(file));
+    TROTH_TRY(reading->run(settings));
+    store->writer_ = std::make_unique<Writer>(std::move(writing));
+    store->reader_ = std::make_unique<Connection>(std::move(reading));
+    return store;
+}
+Result<std::unique_ptr<SqliteStore>> SqliteStore::in_memory(Bytes image) {
+    std::unique_ptr<SqliteStore> store(new SqliteStore);
+    TROTH_TRY(auto database, Database::open(":memory:"));
+    if (!image.empty()) TROTH_TRY(database->load_image(image));
+    TROTH_TRY(database->run("PRAGMA foreign_keys=ON"));
+    TROTH_TRY(sqlite::migrate(*database, ":memory:"));
+    store->writer_ = std::make_unique<Writer>(std::move(database));
+    return store;
+}
+auto SqliteStore::reader() -> Connection& {
+    return reader_ ? *reader_ : writer_->connection;
+}
+
+Result<void> SqliteStore::write(std::span<Order* const> orders) {
+    const std::lock_guard lock(writing_);
+    if (auto begun = writer_->begin(); !begun) {
+        writer_->roll_back();
+        return begun;
+    }
+    for (Order* order : orders) {
+        auto outcome = writer_->act(*order->change, order->at);
+        if (!outcome.result && !outcome.refused) {
+            writer_->roll_back();
+            return std::move(outcome.result);
+        }
+        order->outcome = std::move(outcome.result);
+    }
+    auto committed = writer_->commit();
+    if (!committed) writer_->roll_back();
+    return committed;
+}
+
+Result<std::vector<AuthorityRecord>> SqliteStore::authorities() {
+    const std::lock_guard lock(reader_mutex());
+    TROTH_TRY(Statement* const select,
+              reader().prepared("SELECT a.id, a.role, a.generation, a.der, k.sealed FROM authorities a LEFT JOIN keys "
+                                "k ON k.authority = a.id ORDER BY a.id"));
+    const Rows rows(*select);
+    std::vector<AuthorityRecord> out;
+    for (;;) {
+        TROTH_TRY(const bool row, select->step());
+        if (!row) return out;
+        TROTH_TRY(auto certificate, x509::Certificate::parse(select->bytes(3)));
+        out.push_back({select->number(0), static_cast<Role>(select->number(1)), static_cast<u32>(select->number(2)),
+                       std::move(certificate), copied(select->bytes(4))});
+    }
+}
+
+Result<std::optional<CertificateRecord>> SqliteStore::find(Bytes serial) {
+    const std::lock_guard lock(reader_mutex());
+    static const std::string sql =
+        "SELECT " + std::string(certificate_columns) + " FROM certificates c WHERE serial = ?";
+    TROTH_TRY(Statement* const select, reader().prepared(sql));
+    const Rows rows(*select);
+    select->bind(1, serial);
+    TROTH_TRY(const bool row, select->step());
+    if (!row) return std::nullopt;
+    TROTH_TRY(CertificateRecord record, Connection::record_in(*select));
+    return record;
+}
+
+Result<std::vector<CertificateRecord>> SqliteStore::page(const Which& which) {
+    constexpr i64 few = 5000;  // candidates that are cheaper to fetch one by one than to go through the table
+    const std::lock_guard lock(reader_mutex());
+    const auto conditions = sqlite::conditions_of(which);
+    std::vector<CertificateRecord> out;
+    if (!conditions) return out;
+    const sqlite::Condition* leading = nullptr;
+    i64 least = few;
+    for (const sqlite::Condition& condition : *conditions) {
+        if (condition.candidates.empty()) continue;
+        TROTH_TRY(Statement* const count, reader().prepared("SELECT count(*) FROM (" + condition.candidates +
+                                                            " LIMIT " + std::to_string(few) + ")"));
+        const Rows rows(*count);
+        sqlite::bind(*count, 1, condition);
+        TROTH_TRY(const bool row, count->step());
+        if (row && count->number(0) < least) least = count->number(0), leading = &condition;
+    }
+    std::string sql = "SELECT " + std::string(certificate_columns) + " FROM certificates c WHERE ";
+    // The plus hides a condition from the planner: it shall go by the leading one, or by id where none leads.
+    sql += leading != nullptr ? leading->sql + " AND +c.id > ?" : std::string("c.id > ?");
+    for (const sqlite::Condition& condition : *conditions)
+        if (&condition != leading) {
+            const bool by_ids = condition.sql.starts_with("c.id IN");
+            sql += " AND (" + (by_ids ? "+" + condition.sql : condition.sql) + ")";
+        }
+    sql += " ORDER BY c.id LIMIT ?";
+    TROTH_TRY(Statement* const select, reader().prepared(sql));
+    const Rows rows(*select);
+    int at = leading != nullptr ? sqlite::bind(*select, 1, *leading) : 1;
+    select->bind(at++, which.after);
+    for (const sqlite::Condition& condition : *conditions)
+        if (&condition != leading) at = sqlite::bind(*select, at, condition);
+    select->bind(at, static_cast<i64>(which.limit));
+    for (;;) {
+        TROTH_TRY(const bool row, select->step());
+        if (!row) return out;
+        TROTH_TRY(CertificateRecord record, Connection::record_in(*select));
+        out.push_back(std::move(record));
+    }
+}
+
+Result<Counts> SqliteStore::counts(sys_seconds now) {
+    const std::lock_guard lock(reader_mutex());
+    Counts counts;
+    TROTH_TRY(Statement* const select,
+              reader().prepared("SELECT (SELECT count(*) FROM certificates WHERE revoked_at IS NULL AND not_after >= "
+                                "?1), (SELECT count(*) FROM certificates WHERE revoked_at IS NOT NULL), (SELECT "
+                                "count(*) FROM certificates WHERE revoked_at IS NULL AND not_after < ?1)"));
+    const Rows rows(*select);
+    select->bind(1, seconds(now));
+    TROTH_TRY(const bool row, select->step());
+    if (row)
+        counts = {static_cast<u64>(select->number(0)), static_cast<u64>(select->number(1)),
+                  static_cast<u64>(select->number(2))};
+    return counts;
+}
+
+Result<std::vector<CertificateRecord>> SqliteStore::ending(sys_seconds now, u32 limit) {
+    const std::lock_guard lock(reader_mutex());
+    static const std::string sql = "SELECT " + std::string(certificate_columns) +
+                                   " FROM certificates c WHERE revoked_at IS NULL AND not_after >= ? ORDER BY "
+                                   "not_after LIMIT ?";
+    TROTH_TRY(Statement* const select, reader().prepared(sql));
+    const Rows rows(*select);
+    select->bind(1, seconds(now)).bind(2, static_cast<i64>(limit));
+    std::vector<CertificateRecord> out;
+    for (;;) {
+        TROTH_TRY(const bool row, select->step());
+        if (!row) return out;
+        TROTH_TRY(CertificateRecord record, Connection::record_in(*select));
+        out.push_back(std::move(record));
+    }
+}
+
+Result<void> SqliteStore::each_revoked(i64 authority, sys_seconds now, const RevokedVisitor& visit) {
+    const std::lock_guard lock(reader_mutex());
+    TROTH_TRY(Statement* const select,
+              reader().prepared("SELECT serial, revoked_at, reason FROM certificates WHERE revoked_at IS NOT NULL AND "
+                                "authority = ? AND not_after >= ? ORDER BY serial"));
+    const Rows rows(*select);
+    select->bind(1, authority).bind(2, seconds(now));
+    for (;;) {
+        TROTH_TRY(const bool row, select->step());
+        if (!row) return {};
+        visit(select->bytes(0), {moment(select->number(1)), static_cast<Reason>(select->number(2))});
+    }
+}
+
+Result<u64> SqliteStore::next_crl_number(i64 authority) {
+    const std::lock_guard lock(reader_mutex());
+    TROTH_TRY(Statement* const select,
+              reader().prepared("SELECT coalesce(max(number), 0) + 1 FROM crls WHERE authority = ?"));
+    const Rows rows(*select);
+    select->bind(1, authority);
+    TROTH_TRY(const bool row, select->step());
+    return row ? static_cast<u64>(select->number(0)) : 1;
+}
+
+Result<u64> SqliteStore::log_size() {
+    const std::lock_guard lock(reader_mutex());
+    TROTH_TRY(const i64 size, reader().database->number("SELECT coalesce(max(number), 0) FROM audit"));
+    return static_cast<u64>(size);
+}
+
+Result<std::vector<Store::Logged>> SqliteStore::log(u64 first, u64 count) {
+    const std::lock_guard lock(reader_mutex());
+    TROTH_TRY(Statement* const select,
+              reader().prepared("SELECT number, at, action, subject, detail, previous, hash FROM audit WHERE number >= "
+                                "? ORDER BY number LIMIT ?"));
+    const Rows rows(*select);
+    select->bind(1, static_cast<i64>(first)).bind(2, static_cast<i64>(count));
+    std::vector<Logged> out;
+    for (;;) {
+        TROTH_TRY(const bool row, select->step());
+        if (!row) return out;
+        Logged logged;
+        logged.entry = {.number = static_cast<u64>(select->number(0)),
+                        .at = moment(select->number(1)),
+                        .action = std::string(select->text(2)),
+                        .subject = std::string(select->text(3)),
+                        .detail = std::string(select->text(4))};
+        const Bytes previous = select->bytes(5), hash = select->bytes(6);
+        if (previous.size() != 32 || hash.size() != 32) return fail(errors::store_damaged);
+        std::ranges::copy(previous, logged.entry.previous.begin());
+        std::ranges::copy(hash, logged.hash.begin());
+        out.push_back(std::move(logged));
+    }
+}
+
+Result<void> SqliteStore::check() {
+    const std::lock_guard lock(reader_mutex());
+    TROTH_TRY(Statement integrity, reader().database->prepare("PRAGMA integrity_check(1)"));
+    TROTH_TRY(const bool row, integrity.step());
+    if (!row || integrity.text(0) != "ok")
+        return fail(
+            Error(errors::store_damaged).with("reason", row ? integrity.text(0) : std::string_view("no answer")));
+    TROTH_TRY(const i64 broken, reader().database->number("SELECT count(*) FROM pragma_foreign_key_check"));
+    if (broken != 0) return fail(Error(errors::store_damaged).with("reason", "a row points to one that is missing"));
+    return {};
+}
+
+Result<void> SqliteStore::copy_to(const std::string& file) {
+    struct stat info;
+    if (::lstat(file.c_str(), &info) == 0) return fail(of_errno(EEXIST, file));
+    TROTH_TRY(make_file(file));
+    const std::lock_guard lock(reader_mutex());
+    return reader().database->copy_to(file);
+}
+
+Result<ByteVector> SqliteStore::image() {
+    const std::lock_guard lock(writing_);
+    return writer_->connection.database->image();
+}
+bool SqliteStore::was_written() const {
+    return writer_->connection.database->total_changes() > 0;
+}
+
+}  // namespace troth::inline v1::ca

@@ -1,0 +1,171 @@
+// Recording: each act is a few rows and one entry of the log.
+#include <algorithm>
+
+#include "troth/ca/store/errors.hpp"
+#include "troth/ca/store/sqlite_connection.hpp"
+#include "troth/crypto/hash/hash.hpp"
+
+namespace troth::inline v1::ca {
+
+using sqlite::Rows;
+using sqlite::Statement;
+
+std::string small_letters(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    return out;
+}
+
+std::vector<std::string> search_names(const x509::Certificate& certificate) {
+    std::vector<std::string> names;
+    const auto add = [&](std::string_view text) {
+        std::string name = small_letters(text);
+        if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+    };
+    add(certificate.subject().common_name().raw());
+    if (const auto& alternatives = certificate.extensions().subject_alt_name)
+        for (const x509::GeneralName& name : *alternatives) {
+            const Untrusted shown = name.printable();
+            add(shown.raw().substr(shown.raw().find(':') + 1));
+        }
+    return names;
+}
+
+namespace {
+
+i64 seconds(sys_seconds time) {
+    return time.time_since_epoch().count();
+}
+std::unexpected<Error> refuse(const ErrorRow& row, Bytes serial) {
+    return fail(Error(row).with("serial number", hexadecimal(serial)));
+}
+bool is_refusal(const Error& error) {
+    return error.is(errors::serial_taken) || error.is(errors::no_such_certificate) ||
+           error.is(errors::already_revoked) || error.is(errors::not_ended);
+}
+
+}  // namespace
+
+Result<void> SqliteStore::Writer::begin() {
+    TROTH_TRY(connection.database->run("BEGIN IMMEDIATE"));
+    // Another process may have added to the log since.
+    TROTH_TRY(Statement* const last,
+              connection.prepared("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"));
+    const Rows rows(*last);
+    TROTH_TRY(const bool found, last->step());
+    last_number_ = found ? static_cast<u64>(last->number(0)) : 0;
+    last_hash_ = {};
+    if (!found) return {};
+    const Bytes hash = last->bytes(1);
+    if (hash.size() != last_hash_.size()) return fail(errors::store_damaged);
+    std::ranges::copy(hash, last_hash_.begin());
+    return {};
+}
+Result<void> SqliteStore::Writer::commit() {
+    return connection.database->run("COMMIT");
+}
+void SqliteStore::Writer::roll_back() {
+    static_cast<void>(connection.database->run("ROLLBACK"));
+}
+
+auto SqliteStore::Writer::act(const Change& change, sys_seconds at) -> Outcome {
+    Result<void> applied = std::visit([&](const auto& one) { return apply(one, at); }, change);
+    if (!applied) {
+        const bool refused = is_refusal(applied.error());
+        return {std::move(applied), refused};
+    }
+    return {append(entry_for(change, at)), false};
+}
+
+Result<void> SqliteStore::Writer::append(AuditEntry entry) {
+    entry.number = last_number_ + 1;
+    entry.previous = last_hash_;
+    const merkle::Node hash = entry_hash(entry);
+    TROTH_TRY(Statement* const insert, connection.prepared("INSERT INTO audit VALUES(?, ?, ?, ?, ?, ?, ?)"));
+    insert->bind(1, static_cast<i64>(entry.number)).bind(2, seconds(entry.at)).bind(3, entry.action);
+    insert->bind(4, entry.subject).bind(5, entry.detail).bind(6, Bytes(entry.previous)).bind(7, Bytes(hash));
+    TROTH_TRY(insert->run());
+    last_number_ = entry.number;
+    last_hash_ = hash;
+    return {};
+}
+
+Result<void> SqliteStore::Writer::apply(const Issued& act, sys_seconds at) {
+    const x509::Certificate& certificate = act.certificate;
+    TROTH_TRY(Statement* const insert,
+              connection.prepared("INSERT INTO certificates(serial, authority, der, subject, profile, requester, "
+                                  "not_before, not_after, issued_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    const Untrusted subject = certificate.subject().text();
+    insert->bind(1, certificate.serial_number()).bind(2, act.authority).bind(3, certificate.der());
+    insert->bind(4, subject.raw()).bind(5, act.profile).bind(6, act.requester);
+    insert->bind(7, seconds(certificate.not_before().at)).bind(8, seconds(certificate.not_after().at));
+    insert->bind(9, seconds(at));
+    if (auto inserted = insert->run(); !inserted) {
+        if (inserted.error().is(errors::serial_taken)) return refuse(errors::serial_taken, certificate.serial_number());
+        return inserted;
+    }
+    return add_names(certificate, connection.database->last_row());
+}
+
+Result<void> SqliteStore::Writer::add_names(const x509::Certificate& certificate, i64 id) {
+    TROTH_TRY(Statement* const insert, connection.prepared("INSERT INTO names VALUES(?, ?, ?, ?)"));
+    i64 place = 0;
+    for (const std::string& name : search_names(certificate)) {
+        const std::string reversed(name.rbegin(), name.rend());
+        insert->bind(1, id).bind(2, place++).bind(3, name).bind(4, reversed);
+        TROTH_TRY(insert->run());
+    }
+    return {};
+}
+
+Result<void> SqliteStore::Writer::apply(const Revoked& act, sys_seconds) {
+    {
+        TROTH_TRY(Statement* const find,
+                  connection.prepared("SELECT revoked_at IS NOT NULL FROM certificates WHERE serial = ?"));
+        const Rows rows(*find);
+        find->bind(1, Bytes(act.serial));
+        TROTH_TRY(const bool found, find->step());
+        if (!found) return refuse(errors::no_such_certificate, act.serial);
+        if (find->number(0) != 0) return refuse(errors::already_revoked, act.serial);
+    }
+    TROTH_TRY(Statement* const update,
+              connection.prepared("UPDATE certificates SET revoked_at = ?, reason = ? WHERE serial = ?"));
+    update->bind(1, seconds(act.revocation.at)).bind(2, static_cast<i64>(act.revocation.reason));
+    update->bind(3, Bytes(act.serial));
+    return update->run();
+}
+
+Result<void> SqliteStore::Writer::apply(const AuthorityAdded& act, sys_seconds at) {
+    const crypto::Digest fingerprint = crypto::hash(crypto::HashId::sha256, act.certificate.der());
+    TROTH_TRY(Statement* const insert,
+              connection.prepared("INSERT INTO authorities(role, generation, fingerprint, der, added_at) SELECT ?1, "
+                                  "coalesce(max(generation), 0) + 1, ?2, ?3, ?4 FROM authorities WHERE role = ?1"));
+    insert->bind(1, static_cast<i64>(act.role)).bind(2, fingerprint.bytes()).bind(3, act.certificate.der());
+    insert->bind(4, seconds(at));
+    TROTH_TRY(insert->run());
+    if (act.sealed_key.empty()) return {};
+    TROTH_TRY(Statement* const keep, connection.prepared("INSERT INTO keys VALUES(?, ?)"));
+    return keep->bind(1, connection.database->last_row()).bind(2, Bytes(act.sealed_key)).run();
+}
+
+Result<void> SqliteStore::Writer::apply(const Forgotten& act, sys_seconds) {
+    {
+        TROTH_TRY(Statement* const find, connection.prepared("SELECT not_after FROM certificates WHERE serial = ?"));
+        const Rows rows(*find);
+        find->bind(1, Bytes(act.serial));
+        TROTH_TRY(const bool found, find->step());
+        if (!found) return refuse(errors::no_such_certificate, act.serial);
+        if (find->number(0) >= seconds(act.ended_before)) return refuse(errors::not_ended, act.serial);
+    }
+    TROTH_TRY(Statement* const remove, connection.prepared("DELETE FROM certificates WHERE serial = ?"));
+    return remove->bind(1, Bytes(act.serial)).run();
+}
+
+Result<void> SqliteStore::Writer::apply(const CrlIssued& act, sys_seconds) {
+    TROTH_TRY(Statement* const insert, connection.prepared("INSERT INTO crls VALUES(?, ?, ?, ?, ?)"));
+    insert->bind(1, act.authority).bind(2, static_cast<i64>(act.number)).bind(3, seconds(act.this_update));
+    return insert->bind(4, seconds(act.next_update)).bind(5, Bytes(act.der)).run();
+}
+
+}  // namespace troth::inline v1::ca

@@ -1,0 +1,83 @@
+// The record of an authority, whatever keeps it. What is recorded is on the disk when record returns.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+
+#include "troth/base/result.hpp"
+#include "troth/ca/store/audit.hpp"
+
+namespace troth::inline v1::ca {
+
+// Store: thread-safe; several processes may have one open at a time. A kind of store implements the second half; the
+// same tests hold for all of them (store_test.cpp).
+class Store {
+  public:
+    virtual ~Store() = default;
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    // record: does the act and logs it, both or neither, and returns when that is synced. Threads that record at the
+    // same time share a transaction, so that the cost of syncing is divided among them. Errors: ca.serial_taken (of an
+    // issuance), ca.no_such_certificate, ca.already_revoked, ca.not_ended, ca.store_*.
+    Result<void> record(const Change& change, sys_seconds now);
+    // record_all: all of them in one transaction, an outcome for each: those that are refused leave the others alone.
+    // If the transaction fails, so do all.
+    std::vector<Result<void>> record_all(std::span<const Change> changes, sys_seconds now);
+
+    // Reading. Errors: ca.store_*.
+    virtual Result<std::vector<AuthorityRecord>> authorities() = 0;  // in the order in which they were added
+    virtual Result<std::optional<CertificateRecord>> find(Bytes serial) = 0;
+    // page: at most which.limit certificates behind which.after, in the order of issuance.
+    virtual Result<std::vector<CertificateRecord>> page(const Which& which) = 0;
+    virtual Result<Counts> counts(sys_seconds now) = 0;
+    // ending: the certificates that end next after `now` and are not revoked, soonest first.
+    virtual Result<std::vector<CertificateRecord>> ending(sys_seconds now, u32 limit) = 0;
+
+    // Revoked certificates of one issuer that have not ended at `now`, in the order of their serial numbers: what a CRL
+    // lists. The serial number is valid during the call alone.
+    using RevokedVisitor = std::function<void(Bytes serial, const Revocation&)>;
+    virtual Result<void> each_revoked(i64 authority, sys_seconds now, const RevokedVisitor& visit) = 0;
+    virtual Result<u64> next_crl_number(i64 authority) = 0;
+
+    virtual Result<u64> log_size() = 0;
+    // log: entries from number `first` on, in order, at most `count`, each with the hash that is on record for it.
+    struct Logged {
+        AuditEntry entry;
+        merkle::Node hash{};
+    };
+    virtual Result<std::vector<Logged>> log(u64 first, u64 count) = 0;
+
+    // check: that the store itself is sound (its pages, its references). Errors: ca.store_damaged.
+    virtual Result<void> check() = 0;
+    // copy_to: a whole copy, taken at one moment while others may go on, into a new file that is synced. Errors:
+    // ca.store_*.
+    virtual Result<void> copy_to(const std::string& file) = 0;
+
+  protected:
+    Store() = default;
+
+    // Order: an act to be recorded, and how that went.
+    struct Order {
+        const Change* change = nullptr;
+        sys_seconds at{};
+        Result<void> outcome{};
+        bool done = false;
+    };
+    // write: all orders in one transaction, synced; each has its outcome. An error is the whole transaction's: then
+    // nothing of it stands.
+    virtual Result<void> write(std::span<Order* const> orders) = 0;
+
+  private:
+    void settle(std::vector<Order*> orders);
+    void run(std::span<Order> mine);
+
+    static constexpr usize largest_group = 4096;  // orders in one transaction
+    std::mutex mutex_;
+    std::condition_variable settled_;
+    std::deque<Order*> waiting_;
+    bool writing_ = false;
+};
+
+}  // namespace troth::inline v1::ca

@@ -1,0 +1,219 @@
+// What every kind of store promises.
+#include <atomic>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "troth/ca/store/errors.hpp"
+#include "troth/ca/store/testing/stores.hpp"
+
+namespace troth::ca {
+namespace {
+
+using testing::Folder;
+using testing::Maker;
+using testing::today;
+using State = Which::State;
+
+class StoreTest : public ::testing::TestWithParam<bool> {  // true: in a file
+  protected:
+    StoreTest() { open(); }
+    void open() {
+        store = GetParam() ? SqliteStore::open(folder.file("troth.db"), Opening::create).value()
+                           : SqliteStore::in_memory({}).value();
+    }
+    void add_authorities() {
+        ASSERT_TRUE(store->record(AuthorityAdded{Role::root, maker.root.certificate(), {}}, today));
+        ASSERT_TRUE(store->record(AuthorityAdded{Role::intermediate, maker.intermediate.certificate(), {7, 8}}, today));
+        issuer = store->authorities().value()[1].id;
+    }
+    Issued issued(const x509::Certificate& certificate) { return {certificate, issuer, "server", "tester", {}}; }
+    ByteVector add(const std::string& name, days lifetime = leaf_lifetime) {
+        const auto leaf = maker.leaf(name, lifetime);
+        EXPECT_TRUE(store->record(issued(leaf), today));
+        return {leaf.serial_number().begin(), leaf.serial_number().end()};
+    }
+    std::vector<std::string> names(Which which) {
+        which.now = which.now == sys_seconds() ? today : which.now;
+        std::vector<std::string> out;
+        const auto all_record = store->page(which).value();
+        for (const auto& record : all_record) out.push_back(record.names.at(0));
+        return out;
+    }
+    using Names = std::vector<std::string>;
+
+    Folder folder;
+    Maker maker;
+    std::unique_ptr<SqliteStore> store;
+    i64 issuer = 0;
+};
+INSTANTIATE_TEST_SUITE_P(Kinds, StoreTest, ::testing::Values(true, false),
+                         [](const auto& kind) { return kind.param ? "SqliteFile" : "SqliteMemory"; });
+
+TEST_P(StoreTest, WhatIsRecordedIsFound) {
+    add_authorities();
+    const auto leaf = maker.leaf("api.example");
+    ASSERT_TRUE(store->record(issued(leaf), today));
+    const auto found = store->find(leaf.serial_number()).value();
+    ASSERT_TRUE(found.has_value());
+    EXPECT_TRUE(std::ranges::equal(found->der, leaf.der()));
+    EXPECT_EQ(found->names, Names{"DNS:api.example"});
+    EXPECT_EQ(found->profile, "server");
+    EXPECT_EQ(found->requester, "tester");
+    EXPECT_EQ(found->not_after, leaf.not_after().at);
+    EXPECT_EQ(found->authority, issuer);
+    EXPECT_FALSE(found->revoked.has_value());
+    EXPECT_FALSE(store->find(maker.root.certificate().serial_number()).value().has_value());
+    const auto authorities = store->authorities().value();
+    ASSERT_EQ(authorities.size(), 2u);
+    EXPECT_EQ(authorities[1].sealed_key, (ByteVector{7, 8}));
+    EXPECT_EQ(authorities[0].generation, 1u);
+    EXPECT_TRUE(store->check());
+}
+
+TEST_P(StoreTest, Rfc5280Section4_1_2_2ASerialNumberIsTakenOnceAndOthersOfItsGroupStand) {
+    add_authorities();
+    const auto one = maker.leaf("one.example"), two = maker.leaf("two.example");
+    ASSERT_TRUE(store->record(issued(one), today));
+    const Change changes[] = {issued(two), issued(one)};
+    const auto outcomes = store->record_all(changes, today);
+    EXPECT_TRUE(outcomes[0].has_value());
+    ASSERT_FALSE(outcomes[1].has_value());
+    EXPECT_TRUE(outcomes[1].error().is(errors::serial_taken)) << outcomes[1].error().where();
+    EXPECT_EQ(store->log_size().value(), 4u) << "a refusal leaves no entry";
+    EXPECT_EQ(names({}).size(), 2u);
+}
+
+TEST_P(StoreTest, Rfc5280Section5_3ARevocationStandsAsItIs) {
+    add_authorities();
+    const ByteVector serial = add("api.example");
+    const Revocation why{today + days(1), Reason::key_compromise};
+    ASSERT_TRUE(store->record(Revoked{serial, why, "tester"}, today));
+    EXPECT_EQ(store->find(serial).value()->revoked, why);
+    EXPECT_TRUE(store->record(Revoked{serial, {}, ""}, today).error().is(errors::already_revoked));
+    EXPECT_TRUE(store->record(Revoked{{1, 2}, {}, ""}, today).error().is(errors::no_such_certificate));
+    usize count = 0;
+    EXPECT_TRUE(store->each_revoked(issuer, today, [&](Bytes listed, const Revocation& revocation) {
+        EXPECT_TRUE(std::ranges::equal(listed, serial));
+        EXPECT_EQ(revocation, why);
+        ++count;
+    }));
+    EXPECT_EQ(count, 1u);
+    EXPECT_TRUE(store->each_revoked(issuer, today + days(91), [&](Bytes, const Revocation&) { ++count; }));
+    EXPECT_EQ(count, 1u) << "one that has ended is not listed any more";
+}
+
+TEST_P(StoreTest, SearchesByNameSerialStateAndEnd) {
+    add_authorities();
+    const ByteVector first = add("a.api.example", days(10));
+    add("b.api.example", days(20));
+    const ByteVector third = add("api.example.org", days(30));
+    ASSERT_TRUE(store->record(Revoked{third, {today, Reason::superseded}, ""}, today));
+    const Names all{"DNS:a.api.example", "DNS:b.api.example", "DNS:api.example.org"};
+    EXPECT_EQ(names({}), all);
+    EXPECT_EQ(names({.name = "a.api.example"}), Names{all[0]});
+    EXPECT_EQ(names({.name = "DNS:A.API.example"}), Names{all[0]});
+    EXPECT_EQ(names({.name = "*.api.example"}), (Names{all[0], all[1]}));
+    EXPECT_EQ(names({.name = "api*"}), Names{all[2]});
+    EXPECT_EQ(names({.name = "none.example"}), Names{});
+    EXPECT_EQ(names({.name = "%"}), Names{});
+    EXPECT_EQ(names({.serial = hexadecimal(first)}), Names{all[0]});
+    EXPECT_EQ(names({.serial = hexadecimal(first).substr(0, 9)}), Names{all[0]});
+    EXPECT_EQ(names({.serial = "xyz"}), Names{});
+    EXPECT_EQ(names({.state = State::revoked}), Names{all[2]});
+    EXPECT_EQ(names({.state = State::valid}), (Names{all[0], all[1]}));
+    EXPECT_EQ(names({.state = State::expired, .now = today + days(15)}), Names{all[0]});
+    EXPECT_EQ(names({.ends_before = today + days(25), .ends_after = today + days(15)}), Names{all[1]});
+    EXPECT_EQ(names({.state = State::valid, .name = "*.example", .ends_before = today + days(15)}), Names{all[0]});
+    EXPECT_EQ(names({.profile = "client"}), Names{});
+    const auto ending = store->ending(today + days(11), 5).value();
+    ASSERT_EQ(ending.size(), 1u);
+    EXPECT_EQ(ending[0].names, Names{all[1]});
+    const Counts counts = store->counts(today + days(15)).value();
+    EXPECT_EQ(counts.valid, 1u);
+    EXPECT_EQ(counts.revoked, 1u);
+    EXPECT_EQ(counts.expired, 1u);
+}
+
+TEST_P(StoreTest, PagesFollowOneAnotherWithoutGapOrRepeat) {
+    add_authorities();
+    std::vector<Change> changes;
+    for (int i = 0; i < 57; ++i) changes.push_back(issued(maker.leaf("h" + std::to_string(i) + ".example")));
+    for (const auto& outcome : store->record_all(changes, today)) EXPECT_TRUE(outcome);
+    for (const std::string pattern : {"", "*.example", "h*"}) {
+        Which which{.name = pattern, .now = today, .limit = 10};
+        std::vector<ByteVector> seen;
+        for (;;) {
+            const auto page = store->page(which).value();
+            if (page.empty()) break;
+            for (const auto& record : page) seen.push_back(record.serial);
+            which.after = page.back().id;
+        }
+        ASSERT_EQ(seen.size(), 57u) << pattern;
+        for (usize i = 0; i < seen.size(); ++i)
+            EXPECT_TRUE(std::ranges::equal(seen[i], std::get<Issued>(changes[i]).certificate.serial_number()));
+    }
+}
+
+TEST_P(StoreTest, OnlyWhatHasEndedIsForgottenAndTheLogStays) {
+    add_authorities();
+    const ByteVector serial = add("old.example", days(10));
+    EXPECT_TRUE(store->record(Forgotten{serial, today + days(5)}, today).error().is(errors::not_ended));
+    EXPECT_TRUE(store->record(Forgotten{serial, today + days(11)}, today + days(30)));
+    EXPECT_FALSE(store->find(serial).value().has_value());
+    EXPECT_EQ(names({.name = "old.example"}), Names{});
+    EXPECT_EQ(store->log_size().value(), 4u);
+    EXPECT_TRUE(store->check());
+}
+
+TEST_P(StoreTest, Rfc5280Section5_2_3CrlNumbersGoUpByOneForEachIssuer) {
+    add_authorities();
+    EXPECT_EQ(store->next_crl_number(issuer).value(), 1u);
+    ASSERT_TRUE(store->record(CrlIssued{issuer, 1, today, today + days(7), {1}}, today));
+    EXPECT_EQ(store->next_crl_number(issuer).value(), 2u);
+    EXPECT_FALSE(store->record(CrlIssued{issuer, 1, today, today + days(7), {1}}, today)) << "each number once";
+    EXPECT_EQ(store->log_size().value(), 3u);
+}
+
+TEST_P(StoreTest, EveryEntryHoldsTheHashOfTheOneBefore) {
+    add_authorities();
+    add("a.example");
+    add("b.example");
+    merkle::Node previous{};
+    u64 number = 0;
+    const auto all_logged = store->log(1, 100).value();
+    for (const auto& logged : all_logged) {
+        EXPECT_EQ(logged.entry.number, ++number);
+        EXPECT_EQ(logged.entry.previous, previous);
+        EXPECT_EQ(entry_hash(logged.entry), logged.hash);
+        previous = logged.hash;
+    }
+    EXPECT_EQ(number, 4u);
+    EXPECT_EQ(store->log(3, 1).value().at(0).entry.action, "issue");
+}
+
+TEST_P(StoreTest, ManyThreadsShareTransactionsAndLoseNothing) {
+    add_authorities();
+    std::vector<x509::Certificate> leaves;
+    for (int i = 0; i < 120; ++i) leaves.push_back(maker.leaf("t" + std::to_string(i) + ".example"));
+    std::atomic<usize> next{0}, good{0}, taken{0};
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 8; ++t)
+        threads.emplace_back([&] {
+            // Each certificate is tried twice: exactly one of the two stands.
+            for (usize i = next++; i < 2 * leaves.size(); i = next++) {
+                const auto outcome = store->record(issued(leaves[i / 2]), today);
+                if (outcome) ++good;
+                if (!outcome && outcome.error().is(errors::serial_taken)) ++taken;
+                EXPECT_TRUE(store->log_size().has_value());
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(good.load(), leaves.size());
+    EXPECT_EQ(taken.load(), leaves.size());
+    EXPECT_EQ(store->log_size().value(), 2 + leaves.size());
+    EXPECT_EQ(names({.limit = 1000}).size(), leaves.size());
+}
+
+}  // namespace
+}  // namespace troth::ca
