@@ -5,5 +5,6 @@
 //   ByteVector bytes = der::serialise(*algorithm);
 #pragma once
 
+#include "troth/encoding/der/ber.hpp"
 #include "troth/encoding/der/errors.hpp"
 #include "troth/encoding/der/structure.hpp"

@@ -73,6 +73,36 @@ inline constexpr ErrorRow wrong_password{
     .what = "the password does not open the private key",
     .advice = "check the keyboard's layout and the caps lock; a damaged file looks the same",
 };
+inline constexpr ErrorRow legacy_encryption{
+    .id = "keys.legacy_encryption",
+    .rule = "SP 800-131A §2; RFC 9579 §1",
+    .what = "the file is protected by an algorithm that is broken or withdrawn",
+    .advice = "if you trust where it comes from, allow legacy algorithms for it and write it anew",
+};
+inline constexpr ErrorRow pkcs12_wrong_password{
+    .id = "keys.pkcs12_wrong_password",
+    .rule = "RFC 7292 §5.1",
+    .what = "the password does not open the PKCS#12 file",
+    .advice = "check the keyboard's layout and the caps lock; a damaged file looks the same",
+};
+inline constexpr ErrorRow bad_pkcs12{
+    .id = "keys.bad_pkcs12",
+    .rule = "RFC 7292 §4",
+    .what = "the PKCS#12 file does not have the form that it must have",
+    .advice = "the file is damaged or was made by faulty software; export it again",
+};
+inline constexpr ErrorRow pkcs12_public_key_mode{
+    .id = "keys.pkcs12_public_key_mode",
+    .rule = "RFC 7292 §3.1",
+    .what = "the PKCS#12 file is protected by public keys, not by a password",
+    .advice = "export it again under a password: nothing in common use writes the other kind",
+};
+inline constexpr ErrorRow pkcs12_too_many{
+    .id = "keys.pkcs12_too_many",
+    .rule = "",
+    .what = "the PKCS#12 file holds more objects, or objects nested deeper, than the limit allows",
+    .advice = "split it: no honest program puts thousands of objects into one file",
+};
 inline constexpr ErrorRow no_private_key{
     .id = "keys.no_private_key",
     .rule = "RFC 7468 §10",

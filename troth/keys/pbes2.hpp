@@ -1,4 +1,5 @@
-// The DER structures of password-based encryption, RFC 8018 appendix A and RFC 7914 §7, each declared once.
+// The DER structures of password-based encryption, RFC 8018 appendix A, RFC 7914 §7 and RFC 7292 appendix C, each
+// declared once.
 #pragma once
 
 #include "troth/keys/structures.hpp"
@@ -23,6 +24,14 @@ inline constexpr auto& hmac_with_sha3_512 = encoding::der::oid<"2.16.840.1.101.3
 inline constexpr auto& aes128_cbc = encoding::der::oid<"2.16.840.1.101.3.4.1.2">;
 inline constexpr auto& aes192_cbc = encoding::der::oid<"2.16.840.1.101.3.4.1.22">;
 inline constexpr auto& aes256_cbc = encoding::der::oid<"2.16.840.1.101.3.4.1.42">;
+inline constexpr auto& des_ede3_cbc = encoding::der::oid<"1.2.840.113549.3.7">;
+// RFC 7292 appendix C.
+inline constexpr auto& pbe_sha_128_rc4 = encoding::der::oid<"1.2.840.113549.1.12.1.1">;
+inline constexpr auto& pbe_sha_40_rc4 = encoding::der::oid<"1.2.840.113549.1.12.1.2">;
+inline constexpr auto& pbe_sha_3_key_des_ede = encoding::der::oid<"1.2.840.113549.1.12.1.3">;
+inline constexpr auto& pbe_sha_2_key_des_ede = encoding::der::oid<"1.2.840.113549.1.12.1.4">;
+inline constexpr auto& pbe_sha_128_rc2 = encoding::der::oid<"1.2.840.113549.1.12.1.5">;
+inline constexpr auto& pbe_sha_40_rc2 = encoding::der::oid<"1.2.840.113549.1.12.1.6">;
 }  // namespace oids
 
 // EncryptedPrivateKeyInfo, RFC 5958 §3.
@@ -57,6 +66,17 @@ struct Pbkdf2Params {
     static bool der(Io& io, auto& m) {
         return io("salt", m.salt) && io("iterationCount", m.iteration_count) &&
                io.optional("keyLength", m.key_length) && io.optional("prf", m.prf);
+    }
+};
+
+// pkcs-12PbeParams, RFC 7292 appendix C.
+struct Pkcs12PbeParams {
+    der::OctetString salt;
+    u64 iterations = 0;
+
+    template <class Io>
+    static bool der(Io& io, auto& m) {
+        return io("salt", m.salt) && io("iterations", m.iterations);
     }
 };
 
