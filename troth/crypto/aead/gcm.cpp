@@ -74,6 +74,10 @@ Result<void> AesGcm::seal(Bytes nonce, Bytes aad, MutableBytes in_place) const {
     key_.ctr(next, text);
     tag(first, aad, text, full);
     std::memcpy(in_place.data() + text.size(), full, tag_size_);
+    // Of a nonce that is hashed, the counter gives the hash's key away; of a tag that is cut, the rest helps a forger.
+    wipe(first, sizeof first);
+    wipe(next, sizeof next);
+    wipe(full, sizeof full);
     return {};
 }
 
@@ -86,12 +90,14 @@ Result<void> AesGcm::open(Bytes nonce, Bytes aad, MutableBytes in_place) const {
     tag(first, aad, text, expected);
     const bool genuine = ct::equal(Bytes(expected).first(tag_size_), in_place.last(tag_size_));
     wipe(expected, sizeof expected);
-    if (!genuine) {
+    if (genuine) {
+        count_one(first);
+        key_.ctr(first, text);
+    } else {
         wipe(text);
-        return fail(aead_not_genuine);
     }
-    count_one(first);
-    key_.ctr(first, text);
+    wipe(first, sizeof first);
+    if (!genuine) return fail(aead_not_genuine);
     return {};
 }
 

@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-#include "troth/base/ct.hpp"
+#include "troth/base/secret.hpp"
 
 namespace troth::inline v1::crypto {
 
@@ -22,8 +22,10 @@ std::array<u8, aead_tag_size> gmac(const AeadContext& context, Nonce nonce, Byte
 
 bool gmac_verify(const AeadContext& context, Nonce nonce, Bytes message, Bytes received) {
     if (received.size() < 12 || received.size() > aead_tag_size) return false;
-    const std::array<u8, aead_tag_size> tag = gmac(context, nonce, message);
-    return ct::equal(Bytes(tag).first(received.size()), received);
+    std::array<u8, aead_tag_size> tag = gmac(context, nonce, message);
+    const bool same = ct::equal(Bytes(tag).first(received.size()), received);
+    wipe(tag);  // of a message that was not genuine it would be a forgery
+    return same;
 }
 
 }  // namespace troth::inline v1::crypto

@@ -91,6 +91,7 @@ void AesSiv::s2v(Gather associated, Bytes text, std::span<u8, 16> out) const {  
         cmac({}, block, true, out);
     }
     wipe(block, sizeof block);
+    wipe(component, sizeof component);
     wipe(d, sizeof d);
 }
 

@@ -1,6 +1,7 @@
 #include "troth/crypto/random/generator.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include <sys/mman.h>
 
@@ -10,33 +11,41 @@ namespace troth::inline v1::crypto {
 namespace {
 
 constexpr usize key_size = 32;
-constexpr usize pool_size = 480;  // with the key 512 bytes: eight blocks of ChaCha20
 constexpr usize page_size = 4096;
-constexpr u64 reseed_after = 1 << 20;  // bytes
-// A larger request has a stream of its own instead of emptying the pool many times.
-constexpr usize largest_from_pool = 256;
+constexpr usize small = 256;  // requests up to here need no second pass over their key
 
-// The key stream of a key that is used once, so the nonce may be constant.
-void stream(const u8* key, MutableBytes out) {
-    constexpr u8 nonce[12] = {};
+// The nonce of RFC 8439 §2.3 has 96 bits: all of one clock, and the lower half of the other.
+struct StreamNonce {
+    u8 bytes[12];
+    explicit StreamNonce(const Moment& moment) {
+        store_le(bytes, moment.steady);
+        store_le(bytes + 8, static_cast<u32>(moment.wall));
+    }
+};
+void stream(const u8* key, const StreamNonce& nonce, u32 block, MutableBytes out) {
     std::memset(out.data(), 0, out.size());
-    kernel::chacha20_portable(key, nonce, 0, out.data(), out.data(), out.size());
+    kernel::chacha20_portable(key, nonce.bytes, block, out.data(), out.data(), out.size());
 }
 
 }  // namespace
+
+Moment moment_now() {
+    const auto nanoseconds = [](auto since) {
+        return static_cast<u64>(std::chrono::duration_cast<std::chrono::nanoseconds>(since).count());
+    };
+    return {nanoseconds(std::chrono::steady_clock::now().time_since_epoch()),
+            nanoseconds(std::chrono::system_clock::now().time_since_epoch())};
+}
 
 // All zero is what the kernel leaves in a child: not seeded.
 struct Generator::State {
     u64 stamp;  // 0: not seeded
     u64 given;  // bytes since the last reseed
-    u64 used;   // bytes of the pool that are gone (and zero)
-    struct Block {
-        u8 key[key_size];
-        u8 pool[pool_size];
-    } block;
+    Moment seeded;
+    u8 key[key_size];
 };
 
-Generator::Generator(RandomSource& root) : root_(root) {
+Generator::Generator(RandomSource& root, Moment (*clock)()) : root_(root), clock_(clock) {
     static_assert(sizeof(State) <= page_size);
     void* const page = mmap(nullptr, page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED) {
@@ -63,46 +72,40 @@ u64 Generator::stamp() const {
 }
 
 // The fresh bytes are added to the old key: a root that fails silently leaves what there was.
-void Generator::reseed() {
+void Generator::reseed(const Moment& now) {
     Secret<key_size> fresh;
     root_.fill(fresh.mutable_bytes());
-    for (usize i = 0; i < key_size; ++i) state_->block.key[i] ^= fresh.bytes()[i];
+    for (usize i = 0; i < key_size; ++i) state_->key[i] ^= fresh.bytes()[i];
     state_->given = 0;
+    state_->seeded = now;
     state_->stamp = ++stamps_;
-    refill();
-}
-
-// Key and pool are replaced by the key's stream: the old key is gone, and with it all that it gave.
-void Generator::refill() {
-    Secret<key_size> key(std::span<const u8, key_size>(state_->block.key));
-    stream(key.bytes().data(), {reinterpret_cast<u8*>(&state_->block), sizeof state_->block});
-    state_->used = 0;
-}
-
-void Generator::take(MutableBytes out) {
-    while (!out.empty()) {
-        if (state_->used == pool_size) refill();
-        u8* const from = state_->block.pool + state_->used;
-        const usize size = std::min(out.size(), pool_size - state_->used);
-        std::memcpy(out.data(), from, size);
-        wipe(from, size);
-        state_->used += size;
-        out = out.subspan(size);
-    }
 }
 
 void Generator::fill(MutableBytes out) {
     if (state_ == nullptr) return root_.fill(out);
-    if (state_->stamp == 0 || state_->given >= reseed_after) reseed();
-    state_->given += out.size();
-    if (out.size() <= largest_from_pool) return take(out);
-    // ChaCha20's counter has 32 bits of 64-byte blocks; a key for each 2^30 bytes stays far below.
+    const Moment now = clock_();
+    const Moment& seeded = state_->seeded;
+    if (state_->stamp == 0 || state_->given >= reseed_bytes || now.steady - seeded.steady >= reseed_nanoseconds ||
+        now.wall - seeded.wall >= reseed_nanoseconds)  // a clock that went back is far ahead, modulo 2^64
+        reseed(now);
+    const StreamNonce nonce(now);
     while (!out.empty()) {
-        Secret<key_size> key;
-        take(key.mutable_bytes());
-        const usize size = std::min<usize>(out.size(), usize{1} << 30);
-        stream(key.bytes().data(), out.first(size));
-        out = out.subspan(size);
+        // The stream's first 32 bytes are the next key. It is replaced before anything is given out.
+        Secret<key_size + small> first;
+        const usize size = std::min(out.size(), small);
+        stream(state_->key, nonce, 0, first.mutable_bytes().first(key_size + size));
+        if (out.size() <= small) {
+            std::memcpy(state_->key, first.bytes().data(), key_size);
+            std::memcpy(out.data(), first.bytes().data() + key_size, size);
+            state_->given += size;
+            return;
+        }
+        // More: from the second block on, up to 2^30 bytes a key, far below the 32 bits of the block counter.
+        const usize now_out = std::min<usize>(out.size(), usize{1} << 30);
+        stream(state_->key, nonce, 1, out.first(now_out));
+        std::memcpy(state_->key, first.bytes().data(), key_size);
+        state_->given += now_out;
+        out = out.subspan(now_out);
     }
 }
 
