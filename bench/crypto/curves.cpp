@@ -2,6 +2,7 @@
 #include "bench/crypto/table.hpp"
 #include "troth/base/random.hpp"
 #include "troth/crypto/curve/ec.hpp"
+#include "troth/crypto/random/generator.hpp"
 #include "troth/crypto/sign/ecdsa.hpp"
 
 namespace troth::bench {
@@ -76,7 +77,8 @@ std::optional<Work> sign_by(const Peer& peer, const std::string& curve, const By
 }  // namespace
 
 void curve_rows(Table& table) {
-    SystemRandom random;
+    SystemRandom root;
+    Generator random(root);  // what the peers have, too: a generator of their own over the kernel's
     for (const CurveInfo& row : curve_infos) {
         const std::string name(row.name);
         const EcPrivateKey key = EcPrivateKey::generate(row.id, random);

@@ -4,6 +4,7 @@
 #include "troth/base/random.hpp"
 #include "troth/crypto/curve/x25519.hpp"
 #include "troth/crypto/curve/x448.hpp"
+#include "troth/crypto/random/generator.hpp"
 #include "troth/crypto/sign/ed25519.hpp"
 #include "troth/crypto/sign/ed448.hpp"
 
@@ -59,7 +60,8 @@ std::optional<Work> ed25519_by(const Peer& peer, const ByteVector& message, bool
 }  // namespace
 
 void curve25519_rows(Table& table) {
-    SystemRandom random;
+    SystemRandom root;
+    Generator random(root);  // what the peers have, too: a generator of their own over the kernel's
     const cpu::Features& features = table.features;
     const auto key = x25519::generate(random);
     const auto other = x25519::public_key(x25519::generate(random));
@@ -77,7 +79,8 @@ void curve25519_rows(Table& table) {
 }
 
 void curve448_rows(Table& table) {
-    SystemRandom random;
+    SystemRandom root;
+    Generator random(root);  // what the peers have, too: a generator of their own over the kernel's
     const cpu::Features& features = table.features;
     const auto key = x448::generate(random);
     const auto other = x448::public_key(x448::generate(random));

@@ -41,7 +41,7 @@ void kdf_rows(Table& table) {
     pbkdf2_row(table, HashId::sha512, "EVP_sha512", password, salt);
     table.row("scrypt N=2^14 r=8 p=1", repeat([&] {
                   u8 out[32];
-                  must(scrypt({.n = 1 << 14, .r = 8, .p = 1}, password, salt, out).has_value());
+                  must(scrypt({.n = 1 << 14, .r = 8, .p = 1}, password, salt, out, table.features).has_value());
               }),
               [&](const Peer& peer) -> std::optional<Work> {
                   const auto derive =

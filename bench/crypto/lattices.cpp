@@ -3,6 +3,7 @@
 #include "bench/crypto/table.hpp"
 #include "troth/base/random.hpp"
 #include "troth/crypto/kem/mlkem.hpp"
+#include "troth/crypto/random/generator.hpp"
 #include "troth/crypto/sign/mldsa.hpp"
 
 namespace troth::bench {
@@ -138,7 +139,8 @@ std::optional<Work> dsa_by(const Peer& peer, Dsa operation, const ByteVector& me
 }  // namespace
 
 void lattice_rows(Table& table) {
-    SystemRandom random;
+    SystemRandom root;
+    Generator random(root);  // what the peers have, too: a generator of their own over the kernel's
     const cpu::Features& features = table.features;
     constexpr auto kem = MlKemId::mlkem768;
     const auto key = mlkem::DecapsulationKey::generate(kem, random, features);

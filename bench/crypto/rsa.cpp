@@ -4,6 +4,7 @@
 #include "bench/crypto/table.hpp"
 #include "troth/base/random.hpp"
 #include "troth/crypto/kex/ffdh.hpp"
+#include "troth/crypto/random/generator.hpp"
 
 namespace troth::bench {
 namespace {
@@ -95,7 +96,8 @@ std::optional<Work> dh_by(const Peer& peer, const FfdhInfo& group) {
 void signatures(Table& table, usize bits) {
     const std::string name = "RSA-" + std::to_string(bits);
     if (!table.wanted(name + " PSS sign") && !table.wanted(name + " PSS verify")) return;
-    SystemRandom random;
+    SystemRandom root;
+    Generator random(root);  // what the peers have, too: a generator of their own over the kernel's
     const auto key = RsaPrivateKey::generate(bits, random, table.features);
     must(key.has_value());
     const ByteVector digest = some_bytes(32);
@@ -112,7 +114,8 @@ void signatures(Table& table, usize bits) {
 }  // namespace
 
 void rsa_rows(Table& table) {
-    SystemRandom random;
+    SystemRandom root;
+    Generator random(root);  // what the peers have, too: a generator of their own over the kernel's
     for (const usize bits : {2048u, 3072u, 4096u}) signatures(table, bits);
     // Its time scatters by nature: many slices of one key each.
     for (const usize bits : {2048u, 3072u})

@@ -21,7 +21,7 @@ XChaCha20Poly1305::XChaCha20Poly1305(std::span<const u8, key_size> key, const cp
     : key_(key), features_(features) {}
 
 AeadContext XChaCha20Poly1305::context_for(std::span<const u8, nonce_size> nonce) const {
-    const Secret<32> subkey = chacha20::hchacha20(key_.bytes(), nonce.first<16>());
+    const Secret<32> subkey = chacha20::hchacha20(key_.bytes(), nonce.first<16>(), features_);
     return AeadContext(AeadId::chacha20_poly1305, subkey.bytes(), features_);
 }
 

@@ -15,9 +15,9 @@ using Base = void(uint64_t out[4], const uint64_t scalar[4]);
 // point (RFC 8032 §5.1.3). In variable time: for public values.
 using Subtract = bool(uint64_t out[4], const uint64_t s[4], const uint64_t k[4], const uint64_t a[4]);
 
-Ladder ladder_portable, ladder_adx;
-Base base_u_portable, base_u_adx;
-Base base_point_portable, base_point_adx;
+Ladder ladder_portable, ladder_adx, ladder_ifma;
+Base base_u_portable, base_u_adx, base_u_ifma;
+Base base_point_portable, base_point_adx, base_point_ifma;
 Subtract subtract_portable, subtract_adx;
 
 }  // namespace troth::inline v1::crypto::curve25519

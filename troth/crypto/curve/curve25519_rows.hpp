@@ -1,5 +1,5 @@
-// Which code computes on Curve25519 and edwards25519. Kernels stand one a file: curve25519_adx.cpp,
-// curve25519_portable.cpp.
+// Which code computes on Curve25519 and edwards25519. Kernels stand one a file: curve25519_ifma.cpp and
+// edwards25519_ifma.cpp, curve25519_adx.cpp, curve25519_portable.cpp.
 #pragma once
 
 #include <array>
@@ -22,6 +22,9 @@ struct Row {
 // rows: fastest first; the last runs anywhere. Tests and benches walk the whole table.
 inline constexpr std::array rows = {
 #if defined(__x86_64__)
+    // What takes four products at once; verification branches by its public scalars and is as well off without.
+    Row{"ifma", [](const cpu::Features& f) { return f.avx512ifma && f.adx && f.bmi2; }, ladder_ifma, base_u_ifma,
+        base_point_ifma, subtract_adx},
     Row{"adx", [](const cpu::Features& f) { return f.adx && f.bmi2; }, ladder_adx, base_u_adx, base_point_adx,
         subtract_adx},
 #endif

@@ -51,6 +51,35 @@ template <class Vector>
     for (int i = 0; i < 8; ++i) state[i] += v[i];
 }
 
+// One round as sha2_round of sha2_rounds.hpp, arranged so that e and a each are four additions or functions behind
+// those of the round before: d takes what does not need Sigma1 beforehand, and Maj comes as two summands that share no
+// bit. That is two additions more, on processors that have the room. `ordered` keeps compilers from arranging sums
+// anew.
+[[gnu::always_inline]] inline uint64_t ordered(uint64_t x) {
+    asm("" : "+r"(x));
+    return x;
+}
+[[gnu::always_inline]] inline void sha512_round(uint64_t a, uint64_t b, uint64_t c, uint64_t& d, uint64_t e, uint64_t f,
+                                                uint64_t g, uint64_t& h, uint64_t k_w) {
+    const uint64_t early = ordered(h + k_w), early_d = ordered(d + early);
+    const uint64_t ch = ordered((e & f) + (~e & g));
+    const uint64_t sigma1 = big_sigma1(e);
+    d = ordered(early_d + ch) + sigma1;
+    const uint64_t t1 = ordered(ordered(early + ch) + sigma1);
+    h = ordered(ordered(t1 + (a & b)) + ((a ^ b) & c)) + big_sigma0(a);
+}
+template <class KW>
+[[gnu::always_inline]] inline void sha512_eight_rounds(uint64_t (&v)[8], KW k_w) {
+    sha512_round(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], k_w(0));
+    sha512_round(v[7], v[0], v[1], v[2], v[3], v[4], v[5], v[6], k_w(1));
+    sha512_round(v[6], v[7], v[0], v[1], v[2], v[3], v[4], v[5], k_w(2));
+    sha512_round(v[5], v[6], v[7], v[0], v[1], v[2], v[3], v[4], k_w(3));
+    sha512_round(v[4], v[5], v[6], v[7], v[0], v[1], v[2], v[3], k_w(4));
+    sha512_round(v[3], v[4], v[5], v[6], v[7], v[0], v[1], v[2], k_w(5));
+    sha512_round(v[2], v[3], v[4], v[5], v[6], v[7], v[0], v[1], k_w(6));
+    sha512_round(v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[0], k_w(7));
+}
+
 template <class Vector>
 [[gnu::always_inline]] inline void sha512_two_blocks(uint64_t* state, const uint8_t* blocks, size_t count) {
     alignas(32) uint64_t k_w[2][80];
@@ -64,11 +93,10 @@ template <class Vector>
         }
         uint64_t v[8];
         __builtin_memcpy(v, state, sizeof v);
-        uint64_t b_xor_c = v[1] ^ v[2];
         for (int t = 0; t < 64; t += 16) {
 #pragma GCC unroll 2
             for (int half = 0; half < 2; ++half) {
-                sha2_eight_rounds(v, b_xor_c, [&](int i) __attribute__((always_inline)) {
+                sha512_eight_rounds(v, [&](int i) __attribute__((always_inline)) {
                     if (i % 2 == 0) {
                         const int pair = 4 * half + i / 2;
                         w[pair] = next_words<Vector>(w, pair);
@@ -78,15 +106,14 @@ template <class Vector>
                 });
             }
         }
-        sha2_eight_rounds(v, b_xor_c, [&](int i) __attribute__((always_inline)) { return k_w[0][64 + i]; });
-        sha2_eight_rounds(v, b_xor_c, [&](int i) __attribute__((always_inline)) { return k_w[0][72 + i]; });
+        sha512_eight_rounds(v, [&](int i) __attribute__((always_inline)) { return k_w[0][64 + i]; });
+        sha512_eight_rounds(v, [&](int i) __attribute__((always_inline)) { return k_w[0][72 + i]; });
         add_to(state, v);
         if (count == 1) break;
 
         __builtin_memcpy(v, state, sizeof v);
-        b_xor_c = v[1] ^ v[2];
         for (int t = 0; t < 80; t += 8)
-            sha2_eight_rounds(v, b_xor_c, [&](int i) __attribute__((always_inline)) { return k_w[1][t + i]; });
+            sha512_eight_rounds(v, [&](int i) __attribute__((always_inline)) { return k_w[1][t + i]; });
         add_to(state, v);
         blocks += 256;
         count -= 2;

@@ -1,6 +1,7 @@
 // scrypt, RFC 7914.
 #pragma once
 
+#include "troth/base/cpu.hpp"
 #include "troth/base/result.hpp"
 #include "troth/base/secret.hpp"
 
@@ -18,6 +19,7 @@ struct ScryptParameters {
 // (more than most_memory, or the machine has not got it), kdf_output_size (nothing, or more than (2^32 - 1) * 32).
 // Allocates its memory once and wipes it. By design it reads memory where the password says (§2), so somebody who
 // watches the cache learns of it; Argon2id's first half does not. Thread-safe.
-Result<void> scrypt(const ScryptParameters& parameters, Bytes password, Bytes salt, MutableBytes out);
+Result<void> scrypt(const ScryptParameters& parameters, Bytes password, Bytes salt, MutableBytes out,
+                    const cpu::Features& features = cpu::host());
 
 }  // namespace troth::inline v1::crypto

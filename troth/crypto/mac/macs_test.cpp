@@ -65,6 +65,27 @@ TEST(OneTimePoly1305, AnyCutGivesTheSameTagAndVerifyRefusesOthers) {
     }
 }
 
+TEST(OneTimePoly1305, EveryRowGivesTheSameTagAtEveryLengthAndCut) {
+    CountingRandom random(6);
+    const Poly1305Implementation& plain = poly1305_implementations().back();
+    for (const Poly1305Implementation& row : poly1305_implementations()) {
+        if (!row.runs_on(cpu::host())) continue;
+        SCOPED_TRACE(row.name);
+        for (usize size = 0; size <= 2100; ++size) {
+            const ByteVector key = random.bytes(32);
+            ByteVector message = random.bytes(size);
+            if (size % 3 == 0) std::fill(message.begin(), message.end(), u8{0xff});  // the largest blocks
+            const std::span<const u8, 32> fixed(key.data(), 32);
+            const std::array<u8, 16> tag = OneTimePoly1305(plain, fixed).update(message).finish();
+            ASSERT_EQ(OneTimePoly1305(row, fixed).update(message).finish(), tag) << size;
+            const usize cut = size * 5 / 7;
+            OneTimePoly1305 pieces(row, fixed);
+            pieces.update(Bytes(message).first(cut)).update(Bytes(message).subspan(cut));
+            ASSERT_EQ(pieces.finish(), tag) << size;
+        }
+    }
+}
+
 constexpr std::string_view text =
     "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51"
     "30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710";

@@ -25,14 +25,46 @@ class Lent {
     u64* state_;
 };
 
+constexpr std::array implementations = {
+#if defined(__x86_64__)
+    Poly1305Implementation{"ifma", [](const cpu::Features& f) { return f.avx512ifma && f.bmi2; },
+                           kernel::poly1305_blocks_ifma},
+#endif
+    Poly1305Implementation{"portable", [](const cpu::Features&) { return true; }, kernel::poly1305_blocks_portable},
+};
+
+const Poly1305Implementation& best_for(const cpu::Features& features) {
+    for (const Poly1305Implementation& candidate : implementations)
+        if (candidate.runs_on(features)) return candidate;
+    return implementations.back();
+}
+
+// Fewer blocks than any row does better with than the plain code.
+constexpr usize few_blocks = 32;
+
 }  // namespace
 
-OneTimePoly1305::OneTimePoly1305(std::span<const u8, poly1305_key_size> one_time_key) : state_{}, block_{} {
+std::span<const Poly1305Implementation> poly1305_implementations() {
+    return implementations;
+}
+
+OneTimePoly1305::OneTimePoly1305(std::span<const u8, poly1305_key_size> one_time_key, const cpu::Features& features)
+    : OneTimePoly1305(best_for(features), one_time_key) {}
+
+OneTimePoly1305::OneTimePoly1305(const Poly1305Implementation& row, std::span<const u8, poly1305_key_size> one_time_key)
+    : state_{}, block_{}, blocks_(row.blocks) {
     Lent(state_).poly.set_key(one_time_key.data());
 }
 
 OneTimePoly1305& OneTimePoly1305::update(Bytes data) {
     if (data.empty()) return *this;
+    if (filled_ == 0 && data.size() / 16 >= few_blocks) {
+        blocks_(state_, data.data(), data.size() / 16);
+        data = data.last(data.size() % 16);
+        if (!data.empty()) std::memcpy(block_, data.data(), data.size());
+        filled_ = data.size();
+        return *this;
+    }
     Lent lent(state_);
     if (filled_ != 0) {
         const usize take = std::min(data.size(), sizeof block_ - filled_);

@@ -4,12 +4,15 @@
 
 #include <immintrin.h>
 
-#include "troth/crypto/aead/kernels.hpp"
 #include "troth/crypto/cipher/poly1305_scalar.hpp"
 
 #ifndef TROTH_INLINE
 #define TROTH_INLINE [[gnu::always_inline]] inline
 #endif
+
+namespace troth::inline v1 {
+void wipe(void* data, size_t size) noexcept;  // base/secret.hpp, which is not for kernel files
+}
 
 namespace troth::inline v1::crypto::kernel {
 namespace {
@@ -114,6 +117,9 @@ struct Poly {
 
     void set_key(const uint8_t* key) {
         scalar.set_key(key);
+        set_powers();
+    }
+    void set_powers() {  // of the scalar's r
         Number r[9];
         r[1] = {scalar.r0 & low_44, (scalar.r0 >> 44 | scalar.r1 << 20) & low_44, scalar.r1 >> 24};
         r[2] = multiply(r[1], r[1]);
@@ -164,6 +170,17 @@ struct Poly {
         h = added(multiply(h, uniform(blocks)), b0, b1, lanes.last[blocks]);
     }
     void finish(uint8_t* tag) {
+        gather();
+        scalar.finish(tag);
+    }
+    // What the scalar has absorbed becomes the lanes', in front of the next eight blocks; the reverse of gather.
+    [[maybe_unused]] void first_step(const uint8_t* data) {
+        h = {_mm512_maskz_set1_epi64(1, static_cast<long long>(scalar.h0 & low_44)),
+             _mm512_maskz_set1_epi64(1, static_cast<long long>((scalar.h0 >> 44 | scalar.h1 << 20) & low_44)),
+             _mm512_maskz_set1_epi64(1, static_cast<long long>(scalar.h1 >> 24 | scalar.h2 << 40))};
+        h = added(h, _mm512_loadu_si512(data), _mm512_loadu_si512(data + 64), 0xff);
+    }
+    void gather() {  // the lanes' sum becomes the scalar's h
         const Lanes sum = multiply(
             h, factor(_mm512_loadu_si512(power[0]), _mm512_loadu_si512(power[1]), _mm512_loadu_si512(power[2])));
         // Eight limbs below 2^45 each: two carries round make them short again.
@@ -185,7 +202,6 @@ struct Poly {
         scalar.h0 = static_cast<u64>(low);
         scalar.h1 = static_cast<u64>(high);
         scalar.h2 = static_cast<u64>(high >> 64);
-        scalar.finish(tag);
     }
 };
 
