@@ -5,8 +5,8 @@
 // next.
 #if defined(__x86_64__)
 #include "troth/crypto/aead/kernels.hpp"
-#include "troth/crypto/cipher/poly1305_ifma.hpp"
 #include "troth/crypto/cipher/chacha20_avx512.hpp"
+#include "troth/crypto/cipher/poly1305_ifma.hpp"
 
 namespace troth::inline v1::crypto::kernel {
 namespace {
