@@ -25,6 +25,27 @@ constexpr Vector section10[] = {
     {"foobar", "Zm9vYmFy", "666f6f626172"},
 };
 
+// RFC 4648 §8, for keys: the same digits as decode takes, and no others.
+TEST(Hex, Rfc4648Section8SecretDecodeAgreesWithThePublicOne) {
+    for (unsigned high = 0; high < 256; ++high) {
+        for (unsigned low = 0; low < 256; ++low) {
+            const u8 text[] = {static_cast<u8>(high), static_cast<u8>(low)};
+            const auto plain = hex::decode(text_of(text));
+            const auto secret = hex::decode_secret(text);
+            ASSERT_EQ(plain.has_value(), secret.has_value()) << high << ' ' << low;
+            if (plain)
+                ASSERT_EQ(secret->bytes()[0], (*plain)[0]);
+            else
+                ASSERT_EQ(secret.error().context().offset, plain.error().context().offset);
+        }
+    }
+    const auto key = hex::decode_secret(bytes_of("00ff7F"));
+    ASSERT_TRUE(key);
+    EXPECT_EQ(hex::encode(key->bytes()), "00ff7f");
+    EXPECT_EQ(hex::decode_secret({})->size(), 0u);
+    EXPECT_EQ(hex::decode_secret(bytes_of("abc")).error().id(), "encoding.hex_odd_length");
+}
+
 TEST(Base64, Rfc4648Section10Vectors) {
     for (const Vector& v : section10) {
         SCOPED_TRACE(v.plain);
