@@ -31,6 +31,10 @@ extern const Handler wycheproof_mldsa, acvp_mldsa;
 extern const Handler acvp_slhdsa;
 // pbe.cpp
 extern const Handler wycheproof_pbe;
+// jose.cpp
+extern const Handler wycheproof_jwk, wycheproof_jws, wycheproof_jose;
+// parameters.cpp
+extern const Handler wycheproof_curves, acvp_tls13;
 // certificates.cpp
 extern const Handler chain_cases, x509_limbo;
 // tls13.cpp

@@ -1,5 +1,5 @@
 // RSA encryption of Wycheproof: OAEP, and PKCS#1 v1.5, whose bad paddings must not be told from good ones; and its
-// primality cases, by the test that key generation uses.
+// primality cases.
 #include "troth/crypto/sign/rsa_encryption.hpp"
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 
 #include "tests/vectors/handlers.hpp"
 #include "troth/base/testing/random.hpp"
-#include "troth/crypto/sign/rsa_generate.hpp"
+#include "troth/crypto/math/primality.hpp"
 
 namespace troth::vectors {
 namespace {
@@ -29,10 +29,12 @@ std::optional<RsaPrivateKey> key_of(const Json& group, Report& report) {
         return std::nullopt;
     };
     if (k.contains("otherPrimeInfos")) return skip("keys of more than two primes not offered");
-    if (!k.contains("prime1")) return skip("private keys without their primes not offered");
-    auto key = RsaPrivateKey::from_components(hex(k, "modulus"), hex(k, "publicExponent"), hex(k, "privateExponent"),
-                                              hex(k, "prime1"), hex(k, "prime2"), hex(k, "exponent1"),
-                                              hex(k, "exponent2"), hex(k, "coefficient"));
+    auto key =
+        !k.contains("prime1")
+            ? RsaPrivateKey::from_exponent(hex(k, "modulus"), hex(k, "publicExponent"), hex(k, "privateExponent"))
+            : RsaPrivateKey::from_components(hex(k, "modulus"), hex(k, "publicExponent"), hex(k, "privateExponent"),
+                                             hex(k, "prime1"), hex(k, "prime2"), hex(k, "exponent1"),
+                                             hex(k, "exponent2"), hex(k, "coefficient"));
     if (key) return std::move(*key);
     if (key.error().is(rsa_modulus_size)) return skip("keys below 2048 bits do not decrypt");
     for (const Json& test : group["tests"]) report.fail(label(test), std::string(key.error().id()));
@@ -100,14 +102,9 @@ void run_pkcs1(const File& file, Report& report) {
 void run_primality(const File& file, Report& report) {
     troth::testing::CountingRandom random;
     each_test(file, "PrimalityTest", [&](const Json&, const Json& test) {
-        ByteVector value = hex(test, "value");
-        if (value.empty() || (value[0] & 0x80) != 0) return report.skip("negative numbers are not candidates");
-        while (!value.empty() && value[0] == 0) value.erase(value.begin());
-        if (value.empty() || (value.back() & 3) != 3 || (value.size() == 1 && value[0] == 3))
-            return report.skip("key generation tests numbers that are 3 modulo 4 and above 3 only");
-        Limbs number(limbs_for(value.size()));
-        load_octets(number, value);
-        verdict(report, test, probably_prime(number, random));
+        const ByteVector value = hex(test, "value");  // two's complement: a number below zero is no prime
+        const bool negative = !value.empty() && (value[0] & 0x80) != 0;
+        verdict(report, test, !negative && is_probable_prime(value, random));
     });
 }
 

@@ -11,6 +11,7 @@ constexpr std::array rows = {
     CommandRow{"key public", Purpose::keys, key_public_command},
     CommandRow{"key passwd", Purpose::keys, key_passwd_command},
     CommandRow{"key show", Purpose::keys, key_show_command},
+    CommandRow{"convert", Purpose::keys, convert_command},
     CommandRow{"csr new", Purpose::keys, csr_new_command},
     CommandRow{"cert self", Purpose::keys, cert_self_command},
     CommandRow{"ca init", Purpose::authority, ca_init_command},

@@ -32,6 +32,7 @@ std::unique_ptr<Runnable> help_command();
 std::unique_ptr<Runnable> key_new_command();
 std::unique_ptr<Runnable> key_passwd_command();
 std::unique_ptr<Runnable> key_public_command();
+std::unique_ptr<Runnable> convert_command();
 std::unique_ptr<Runnable> key_show_command();
 std::unique_ptr<Runnable> list_command();
 std::unique_ptr<Runnable> man_command();

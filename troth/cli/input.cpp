@@ -2,8 +2,10 @@
 
 #include "troth/cli/content.hpp"
 #include "troth/encoding/pem.hpp"
+#include "troth/jose/jwk.hpp"
 #include "troth/keys/encrypted.hpp"
 #include "troth/keys/errors.hpp"
+#include "troth/keys/forms.hpp"
 #include "troth/x509/csr.hpp"
 #include "troth/x509/errors.hpp"
 
@@ -33,8 +35,34 @@ Result<keys::PublicKey> public_key_in_pem(Bytes content) {
     return keys::read_public_key(content);
 }
 
+Result<keys::PrivateKey> private_key_in_jwk(Bytes content) {
+    TROTH_TRY(jose::Jwk key, jose::Jwk::parse(content));
+    auto found = std::move(key).take_private_key();
+    if (!found) return fail(Error(keys::errors::no_private_key).with("found", "a JSON Web Key without one"));
+    return std::move(*found);
+}
+
+// from_content: the same result; an error says what the bytes are instead, if they are something else.
+template <class T>
+Result<T> from_content(Result<T> result, const ErrorRow& none, Bytes content) {
+    if (result) return result;
+    return fail(explained(std::move(result).error(), none, content));
+}
+
+}  // namespace
+
 // The public key of whatever the bytes are.
 Result<keys::PublicKey> public_key_in(Bytes content) {
+    if (jose::json::looks_like_object(content)) {
+        TROTH_TRY(const jose::Jwk key, jose::Jwk::parse(content));
+        if (key.public_key() != nullptr) return *key.public_key();
+        return fail(Error(keys::errors::no_public_key).with("found", "a symmetric JSON Web Key"));
+    }
+    if (keys::looks_like_openssh(content) || keys::looks_like_ssh2(content)) {
+        TROTH_TRY(auto line, keys::looks_like_ssh2(content) ? keys::from_ssh2(text_of(content))
+                                                            : keys::from_openssh(text_of(content)));
+        return std::move(line.key);
+    }
     const Found found = look_at(content);
     switch (found.content) {
         case Content::pem:
@@ -65,17 +93,9 @@ Result<keys::PublicKey> public_key_in(Bytes content) {
     return fail(Error(keys::errors::no_public_key).with("found", found.words));
 }
 
-// from_content: the same result; an error says what the bytes are instead, if they are something else.
-template <class T>
-Result<T> from_content(Result<T> result, const ErrorRow& none, Bytes content) {
-    if (result) return result;
-    return fail(explained(std::move(result).error(), none, content));
-}
-
-}  // namespace
-
 Result<keys::PrivateKey> read_key(Terminal& terminal, std::string_view file, const PasswordSource& password) {
     TROTH_TRY(const SecretBytes content, terminal.read(file));
+    if (jose::json::looks_like_object(content.bytes())) return from_file(private_key_in_jwk(content.bytes()), file);
     if (!keys::is_encrypted(content.bytes()))
         return from_file(
             from_content(keys::PrivateKey::read(content.bytes()), keys::errors::no_private_key, content.bytes()), file);

@@ -21,6 +21,8 @@ Result<keys::PrivateKey> read_key(Terminal& terminal, std::string_view file, con
 Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, std::string_view file);
 // read_public_key: of a public key, a private key, a certificate or a request.
 Result<keys::PublicKey> read_public_key(Terminal& terminal, std::string_view file);
+// public_key_in: the same of bytes that were read already.
+Result<keys::PublicKey> public_key_in(Bytes content);
 // read_authority: a certificate with its key, from two files.
 Result<ca::Authority> read_authority(Terminal& terminal, std::string_view certificate_file, std::string_view key_file);
 

@@ -3,6 +3,7 @@
 #include "troth/crypto/cipher/errors.hpp"
 #include "troth/encoding/pem.hpp"
 #include "troth/keys/errors.hpp"
+#include "troth/keys/openssh_private.hpp"
 #include "troth/keys/password_based.hpp"
 #include "troth/keys/utf16.hpp"
 
@@ -19,6 +20,16 @@ Result<SecretBytes> encrypted_in(Bytes file) {
     for (auto& block : blocks)
         if (block.label == pem_label) return std::move(block.der);
     return fail(errors::no_private_key);
+}
+
+// openssh_in: the content of the first private key in the file, if it is one of OpenSSH's own format.
+std::optional<SecretBytes> openssh_in(Bytes file) {
+    if (!encoding::pem::looks_like_pem(file)) return std::nullopt;
+    auto blocks = encoding::pem::decode(file);
+    if (!blocks) return std::nullopt;
+    for (auto& block : *blocks)
+        if (block.label == openssh_pem_label) return std::move(block.der);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -58,6 +69,10 @@ Result<SecretBytes> decrypt(Bytes encrypted_private_key_info, Bytes password, co
 Result<PrivateKey> read_encrypted(Bytes file, Bytes password, const PasswordLimits& limits) {
     Result<PrivateKey> plain = PrivateKey::read(file);
     if (plain || !plain.error().is(errors::encrypted)) return plain;
+    if (const auto openssh = openssh_in(file)) {
+        TROTH_TRY(auto opened, from_openssh_private(openssh->bytes(), password));
+        return std::move(opened.key);
+    }
     TROTH_TRY(const SecretBytes der, encrypted_in(file));
     TROTH_TRY(const SecretBytes content, decrypt(der.bytes(), password, limits));
     return PrivateKey::from_pkcs8(content.bytes());

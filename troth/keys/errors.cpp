@@ -30,6 +30,7 @@ constexpr std::array rows = {
     &errors::bad_pkcs12,
     &errors::pkcs12_public_key_mode,
     &errors::pkcs12_too_many,
+    &errors::bad_openssh_private,
 };
 
 }  // namespace

@@ -121,6 +121,12 @@ inline constexpr ErrorRow bad_openssh{
     .what = "the line is no public key in OpenSSH's form",
     .advice = "expect what ssh-keygen writes to a .pub file: a type, base64 and a comment in one line",
 };
+inline constexpr ErrorRow bad_openssh_private{
+    .id = "keys.bad_openssh_private",
+    .rule = "OpenSSH PROTOCOL.key",
+    .what = "the content is no private key in OpenSSH's form",
+    .advice = "the file was cut or altered; restore it from a backup or make a new key",
+};
 inline constexpr ErrorRow no_public_key{
     .id = "keys.no_public_key",
     .rule = "RFC 7468 §13",

@@ -4,53 +4,28 @@
 
 #include "troth/encoding/base64.hpp"
 #include "troth/keys/errors.hpp"
+#include "troth/keys/openssh_wire.hpp"
 #include "troth/keys/structures.hpp"
 
 namespace troth::inline v1::keys {
 
 namespace {
 
-struct TypeRow {
-    std::string_view name;
-    KeyType type;
-    std::string_view curve;            // RFC 5656 §10.1; empty if there is none
-    std::optional<crypto::Curve> own;  // the same for us
-};
-constexpr TypeRow types[] = {
-    {"ssh-ed25519", KeyType::ed25519, "", std::nullopt},
-    {"ecdsa-sha2-nistp256", KeyType::ec_p256, "nistp256", crypto::Curve::p256},
-    {"ecdsa-sha2-nistp384", KeyType::ec_p384, "nistp384", crypto::Curve::p384},
-    {"ssh-rsa", KeyType::rsa, "", std::nullopt},
-};
+using ssh::take_number;
+using ssh::take_string;
+using ssh::TypeRow;
+using ssh::types;
 
-// Strings and numbers of RFC 4251 §5.
+// put_string, put_number: of public keys.
 void put_string(ByteVector& out, Bytes value) {
-    u8 size[4];
-    store_be(size, static_cast<u32>(value.size()));
-    out.insert(out.end(), size, size + 4);
-    out.insert(out.end(), value.begin(), value.end());
+    ssh::Writer writer;
+    writer.string(value);
+    out.insert(out.end(), writer.bytes().begin(), writer.bytes().end());
 }
-void put_number(ByteVector& out, Bytes magnitude) {  // without leading zeros; one zero where it would look negative
-    ByteVector number;
-    if (!magnitude.empty() && (magnitude[0] & 0x80) != 0) number.push_back(0);
-    number.insert(number.end(), magnitude.begin(), magnitude.end());
-    put_string(out, number);
-}
-std::optional<Bytes> take_string(Bytes& rest) {
-    if (rest.size() < 4) return std::nullopt;
-    const usize size = load_be<u32>(rest.data());
-    if (rest.size() - 4 < size) return std::nullopt;
-    const Bytes value = rest.subspan(4, size);
-    rest = rest.subspan(4 + size);
-    return value;
-}
-// A positive number in its one form: no negative sign, no needless zero.
-std::optional<Bytes> take_number(Bytes& rest) {
-    const auto value = take_string(rest);
-    if (!value || value->empty() || ((*value)[0] & 0x80) != 0) return std::nullopt;
-    if ((*value)[0] != 0) return value;
-    if (value->size() < 2 || ((*value)[1] & 0x80) == 0) return std::nullopt;
-    return value->subspan(1);
+void put_number(ByteVector& out, Bytes magnitude) {
+    ssh::Writer writer;
+    writer.number(magnitude);
+    out.insert(out.end(), writer.bytes().begin(), writer.bytes().end());
 }
 
 std::unexpected<Error> bad(std::string_view why) {

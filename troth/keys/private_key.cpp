@@ -5,6 +5,7 @@
 #include "troth/keys/curve_oid.hpp"
 #include "troth/keys/errors.hpp"
 #include "troth/keys/oids.hpp"
+#include "troth/keys/openssh_private.hpp"
 #include "troth/keys/structures.hpp"
 
 namespace troth::inline v1::keys {
@@ -112,6 +113,11 @@ Result<PrivateKey> PrivateKey::from_pkcs1(Bytes der) {
     return of(std::move(key), KeyType::rsa);
 }
 
+Result<PrivateKey> PrivateKey::from_rsa_exponent(Bytes n, Bytes e, Bytes d) {
+    TROTH_TRY(auto key, crypto::RsaPrivateKey::from_exponent(n, e, d));
+    return of(std::move(key), KeyType::rsa);
+}
+
 Result<PrivateKey> PrivateKey::from_sec1_on(Bytes der, std::optional<Curve> curve) {
     TROTH_TRY(const auto info, der::parse<EcPrivateKeyInfo>(der));
     if (info.version != 1) return fail(Error(errors::bad_version).with("version", std::to_string(info.version)));
@@ -211,6 +217,10 @@ Result<PrivateKey> PrivateKey::read(Bytes file) {
     if (found->label == "EC PRIVATE KEY") return from_sec1(der);
     if (found->label == "RSA PRIVATE KEY") return from_pkcs1(der);
     if (found->label == "ENCRYPTED PRIVATE KEY") return fail(errors::encrypted);
+    if (found->label == openssh_pem_label) {
+        TROTH_TRY(auto openssh, from_openssh_private(der));
+        return std::move(openssh.key);
+    }
     return fail(Error(errors::unsupported_algorithm).with("PEM label", found->label));
 }
 

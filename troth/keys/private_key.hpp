@@ -17,6 +17,8 @@ class PrivateKey {
     static Result<PrivateKey> from_pkcs8(Bytes der);
     static Result<PrivateKey> from_sec1(Bytes der);
     static Result<PrivateKey> from_pkcs1(Bytes der);
+    // from_rsa_exponent: an RSA key of which only n, e and d are known, big-endian. Errors: crypto.rsa_*.
+    static Result<PrivateKey> from_rsa_exponent(Bytes n, Bytes e, Bytes d);
     // read: a file by its content: PEM with one private key in it (blocks of other kinds are passed over), or DER of
     // any of the forms above. Errors also: keys.encrypted, keys.no_private_key, keys.several_private_keys.
     static Result<PrivateKey> read(Bytes file);
@@ -27,6 +29,9 @@ class PrivateKey {
 
     KeyType type() const { return public_key_.type(); }
     const PublicKey& public_key() const { return public_key_; }
+
+    // rsa: the key, if it is RSA of either kind; else null.
+    const crypto::RsaPrivateKey* rsa() const { return std::get_if<crypto::RsaPrivateKey>(&key_); }
 
     // sign: gives the signature in its wire form. `random` makes nonces and blinding; what a signature says does not
     // depend on its quality. Errors: keys.algorithm_mismatch, crypto.rsa_fault.

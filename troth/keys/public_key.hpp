@@ -48,6 +48,12 @@ class PublicKey {
     // ec: the point, if this is a key on a curve of crypto::Curve; else null.
     const crypto::EcPublicKey* ec() const { return std::get_if<crypto::EcPublicKey>(&key_); }
 
+    // rsa: the key, if it is RSA of either kind; else null.
+    const crypto::RsaPublicKey* rsa() const {
+        const Rsa* key = std::get_if<Rsa>(&key_);
+        return key == nullptr ? nullptr : key->get();
+    }
+
     // The same key, whatever its encoding (a point may be compressed).
     friend bool operator==(const PublicKey& a, const PublicKey& b);
 

@@ -55,6 +55,8 @@ class RsaPrivateKey {
     // from_components: refused if the numbers do not belong together: n = pq, e d = 1 modulo p-1 and q-1, dp, dq, qinv.
     static Result<RsaPrivateKey> from_components(Bytes n, Bytes e, Bytes d, Bytes p, Bytes q, Bytes dp, Bytes dq,
                                                  Bytes qinv, const cpu::Features& features = cpu::host());
+    // from_exponent: the same key from n, e and d alone, whose primes are found by them (SP 800-56B appendix C).
+    static Result<RsaPrivateKey> from_exponent(Bytes n, Bytes e, Bytes d, const cpu::Features& features = cpu::host());
     // generate: bits is a multiple of 128 from 2048 to 8192; e = 65537. FIPS 186-5 §A.1.3, probable primes. Takes tens
     // of milliseconds at 2048 bits and seconds at 8192.
     static Result<RsaPrivateKey> generate(usize bits, RandomSource& random,

@@ -7,6 +7,7 @@ from . import (
     bulk,
     client,
     client_refusals,
+    convert,
     files,
     hybrid,
     ladder,
@@ -19,7 +20,7 @@ from . import (
 
 ROOMS = (
     *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
-    *(many, files, bad_input, bad_files, words, ladder),
+    *(many, files, convert, bad_input, bad_files, words, ladder),
 )
 
 
