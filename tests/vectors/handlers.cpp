@@ -69,6 +69,8 @@ std::span<const Handler> all_handlers() {
         wycheproof_jose,
         wycheproof_curves,
         acvp_tls13,
+        acvp_ctr_drbg,
+        cctv_mldsa,
         chain_cases,
         x509_limbo,
         tls13_transcripts,

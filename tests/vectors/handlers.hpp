@@ -34,7 +34,9 @@ extern const Handler wycheproof_pbe;
 // jose.cpp
 extern const Handler wycheproof_jwk, wycheproof_jws, wycheproof_jose;
 // parameters.cpp
-extern const Handler wycheproof_curves, acvp_tls13;
+extern const Handler wycheproof_curves, acvp_tls13, acvp_ctr_drbg;
+// rejection.cpp
+extern const Handler cctv_mldsa;
 // certificates.cpp
 extern const Handler chain_cases, x509_limbo;
 // tls13.cpp

@@ -91,10 +91,12 @@ void run_rsa_generate(const File& file, Report& report) {
         if (!hash_id) return report.skip(not_offered(group["sha"]));
         if (group["keySize"].get<unsigned>() < rsa_min_bits) return report.skip("keys below 2048 bits do not sign");
         const Json& k = group["privateKey"];
-        if (!k.contains("prime1")) return report.skip("private keys without their primes not offered");
-        const auto key = RsaPrivateKey::from_components(
-            hex(k, "modulus"), hex(k, "publicExponent"), hex(k, "privateExponent"), hex(k, "prime1"), hex(k, "prime2"),
-            hex(k, "exponent1"), hex(k, "exponent2"), hex(k, "coefficient"));
+        const auto key =
+            !k.contains("prime1")
+                ? RsaPrivateKey::from_exponent(hex(k, "modulus"), hex(k, "publicExponent"), hex(k, "privateExponent"))
+                : RsaPrivateKey::from_components(hex(k, "modulus"), hex(k, "publicExponent"), hex(k, "privateExponent"),
+                                                 hex(k, "prime1"), hex(k, "prime2"), hex(k, "exponent1"),
+                                                 hex(k, "exponent2"), hex(k, "coefficient"));
         troth::testing::CountingRandom random;
         if (!key) return report.fail(label(test), std::string(key.error().id()));
         const auto signature = rsa::sign_pkcs1(*key, *hash_id, hash(*hash_id, hex(test, "msg")).bytes(), random);

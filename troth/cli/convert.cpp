@@ -138,7 +138,7 @@ struct Convert {
             TROTH_TRY(secret, read_password(terminal, password, prompt, PasswordUse::existing));
         }
         keys::PasswordLimits limits;
-        limits.legacy = legacy;
+        limits.allow_legacy = legacy;
         TROTH_TRY(auto contents, keys::pkcs12::read(content, secret.bytes(), limits));
         if (contents.keys.size() > 1) return fail(keys::errors::several_private_keys);
         Material out;

@@ -11,7 +11,7 @@ using troth::testing::CountingRandom;
 
 TEST(RsaRecover, Sp80056bAppendixCFindsThePrimes) {
     CountingRandom random;
-    for (const usize bits : {2048, 2176, 3072}) {
+    for (const usize bits : {usize{2048}, usize{2176}, usize{3072}}) {
         const auto key = RsaPrivateKey::generate(bits, random);
         ASSERT_TRUE(key);
         const RsaComponents c = key->components();
