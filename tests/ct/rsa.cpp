@@ -71,8 +71,17 @@ void ffdh(const cpu::Features& features) {
     if (!key.derive(own)) __builtin_abort();
 }
 
+// The primes from n, e and d: d is secret.
+void from_exponent(const cpu::Features& features) {
+    PoisonedRandom random;
+    const RsaComponents c = RsaPrivateKey::generate(2048, random, features)->components();
+    ct::poison(c.d.bytes());
+    if (!RsaPrivateKey::from_exponent(c.n, c.e, c.d.bytes(), features)) __builtin_abort();
+}
+
 constexpr Operation operations[] = {
     {"rsa_2048.generate", row, generate},
+    {"rsa_2048.from_exponent", row, from_exponent},
     {"rsa_2048.sign", row, sign},
     {"rsa_2048.oaep", row, oaep},
     {"rsa_2048.pkcs1_decrypt", row, pkcs1},

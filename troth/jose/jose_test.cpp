@@ -134,7 +134,7 @@ TEST(Jwk, RefusesWhatIsMalformed) {
     EXPECT_EQ(refused_as(R"({"kty":"oct","k":""})"), "jose.bad_member");
     EXPECT_EQ(refused_as(R"({"kty":"oct","k":"AB"})"), "jose.bad_member");
     EXPECT_EQ(refused_as(R"({"kty":"oct","k":"AA="})"), "jose.bad_member");
-    EXPECT_EQ(refused_as(R"({"kty":"oct","k":"AAAA","use":"xyz"})"), "jose.bad_member");
+    EXPECT_EQ(refused_as(R"({"kty":"oct","k":"AAAA","use":"xyz"})"), "jose.unsupported_key");
     EXPECT_EQ(refused_as(R"({"kty":"oct","k":"AAAA","key_ops":["sign","sign"]})"), "jose.bad_member");
     EXPECT_EQ(refused_as(R"({"kty":"EC","crv":"P-999","x":"AA","y":"AA"})"), "jose.unsupported_key");
     EXPECT_EQ(refused_as(R"({"kty":"EC","crv":"P-256","x":"AA","y":"AA"})"), "jose.bad_member");

@@ -129,7 +129,7 @@ Result<JwkNotes> notes_of(const Value& object) {
     out.algorithm = algorithm.value_or("");
     if (use == "sig") out.use = KeyUse::signature;
     if (use == "enc") out.use = KeyUse::encryption;
-    if (use && !out.use) return bad("use", "neither \"sig\" nor \"enc\"");
+    if (use && !out.use) return unsupported("use", *use);  // a set passes over it
     const Value* operations = object.find("key_ops");
     if (operations == nullptr) return out;
     if (!operations->is(Value::Kind::array) || operations->items().empty()) return bad("key_ops", "it must be a list");

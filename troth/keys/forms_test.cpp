@@ -28,7 +28,7 @@ TEST(KeyForms, Rfc4716Section3BothWays) {
     CountingRandom random;
     for (const KeyType type : {KeyType::ed25519, KeyType::ec_p521, KeyType::rsa}) {
         const auto key = PrivateKey::generate(type, random, 2048);
-        for (const std::string comment : {std::string(), std::string("me@here: now"), std::string(300, 'c')}) {
+        for (const std::string& comment : {std::string(), std::string("me@here: now"), std::string(300, 'c')}) {
             const auto text = to_ssh2(key->public_key(), comment);
             ASSERT_TRUE(text);
             EXPECT_TRUE(looks_like_ssh2(bytes_of(*text)));

@@ -34,7 +34,7 @@ std::optional<ExponentParts> exponent_parts(const Limbs& d, u64 e) {
     out.odd[d.size()] = carry;
     Limbs one(d.size() + 1);
     one[0] = 1;
-    if (subtract(out.odd.data(), out.odd.data(), one.data(), one.size()) != 0) return std::nullopt;
+    if (ct::declassify(subtract(out.odd.data(), out.odd.data(), one.data(), one.size())) != 0) return std::nullopt;
     const usize bits = 64 * one.size();
     while (out.twos < bits && ct::declassify(out.odd[0] & 1) == 0) {
         shift_right(out.odd);
