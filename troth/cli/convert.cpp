@@ -125,8 +125,8 @@ struct Convert {
     // The comment of an OpenSSH file; it has been read without a fault before.
     static std::string openssh_comment(Bytes content, std::optional<Bytes> secret) {
         if (!encoding::pem::looks_like_pem(content)) return {};
-        const auto blocks = encoding::pem::decode(content);
-        for (const auto& block : blocks.value())
+        const auto blocks = encoding::pem::decode(content);  // which PrivateKey::read has done before
+        for (const auto& block : *blocks)
             if (block.label == keys::openssh_pem_label)
                 if (auto key = keys::from_openssh_private(block.der.bytes(), secret)) return std::move(key->comment);
         return {};

@@ -168,6 +168,24 @@ def certtool(room: Room, kind: str) -> None:
           _public(room, key).split("-----BEGIN")[-1].strip(), "the public key by certtool")
 
 
+def pkcs12(room: Room) -> None:
+    """openssl opens the PKCS#12 file that we made of key and certificate, and we the one that it made."""
+    identity, password = room.pki.server("p256"), _password(room)
+    key, certificate = _convert(room, identity.key), identity.leaf
+    ours, theirs = room.dir / "ours.p12", room.dir / "theirs.p12"
+    words = ("--cert", certificate, "--to", "pkcs12", "--comment", "me")
+    _convert(room, identity.key, *words, "--new-password-file", password, "-o", ours)
+    equal(ours.stat().st_mode & 0o777, 0o600, "the mode of the file")
+    said = _run(room, "openssl", "pkcs12", "-in", ours, "-passin", f"file:{password}", "-nodes").out
+    contains(said, "friendlyName: me", "what openssl pkcs12 says")
+    for text in (key, _convert(room, certificate)):
+        contains(said, text, "what openssl pkcs12 says")
+    _run(room, "openssl", "pkcs12", "-export", "-inkey", identity.key, "-in", certificate, "-out", theirs,
+         "-passout", f"file:{password}")
+    equal(_convert(room, theirs, "--password-file", password), key + _convert(room, certificate), "openssl's file")
+    refused(room.troth("convert", theirs, "--password-file", certificate), "keys.pkcs12_wrong_password", 1)
+
+
 def bad_input(room: Room) -> None:
     """Cut and altered files have errors of their own, and leave nothing behind."""
     key = _key(room, "p256")
@@ -201,4 +219,5 @@ def register() -> None:
     for kind in ("p256", "rsa", "ed25519"):
         case(f"convert: certtool, {kind}", certtool, kind)
     case("convert: under a password", under_a_password)
+    case("convert: pkcs12", pkcs12)
     case("convert: bad input", bad_input)
