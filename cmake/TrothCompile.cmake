@@ -26,6 +26,9 @@ target_compile_options(troth_options INTERFACE
   -Wcast-qual -Wundef -Werror
   -Wno-missing-field-initializers  # designated initialisers of rows leave defaults on purpose
   -fno-strict-aliasing)
+# Bound when the program starts: the lazy binder of the dynamic linker saves the vector registers to the stack, with
+# whatever secret they hold, and leaves them there. tests/image found it.
+target_link_options(troth_options INTERFACE LINKER:-z,now,-z,relro)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False alarms of g++ 12 on coroutine promises and on expected/variant (coroutines.md, rule 13).
   # g++'s -Wshadow also takes an enumerator of an enum class for a shadow of a global: locals are what matters.

@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "troth/base/ct.hpp"
-#include "troth/base/secret.hpp"
+#include "troth/base/wiped.hpp"
 #include "troth/crypto/aead/aead_rows.hpp"
 
 namespace troth::inline v1::crypto {
@@ -168,6 +168,9 @@ AeadContext& AeadContext::operator=(AeadContext&& other) noexcept {
 
 AeadContext::~AeadContext() {
     wipe(state_, sizeof state_);
+    // The kernels of processors with few registers spill round keys. To overwrite that after each record would cost a
+    // good part of a small one; the last of it goes with the key.
+    burn_stack();
 }
 
 AeadId AeadContext::id() const {

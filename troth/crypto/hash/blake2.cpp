@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include "troth/base/wiped.hpp"
+
 namespace troth::inline v1::crypto {
 namespace {
 
@@ -25,6 +27,7 @@ template <class Word>
 void Blake2<Word>::finish_into(MutableBytes out) const {
     if (out.size() != digest_size_) std::abort();
     state_.finish(kernel_, out);
+    burn_stack();  // a key is a block, whose words the kernel has copied
 }
 
 template class Blake2<u32>;

@@ -94,6 +94,7 @@ Result<void> kbkdf(const KbkdfParameters& parameters, const AesCmacKey& key, Gat
 }
 
 KbkdfFixed::KbkdfFixed(Bytes label, Bytes context, usize output_size) {
+    if (output_size > 0xffffffffu / 8) std::abort();  // [L]_2 has 32 bits; a size that wraps would be another's
     store_be(bits_, static_cast<u32>(output_size * 8));
     pieces_ = {label, Bytes(&zero_, 1), context, Bytes(bits_)};
 }

@@ -28,7 +28,7 @@ Result<void> kbkdf(const KbkdfParameters& parameters, const HmacKey& key, Gather
 Result<void> kbkdf(const KbkdfParameters& parameters, const AesCmacKey& key, Gather fixed, MutableBytes out);
 
 // KbkdfFixed: the fixed input data of §4: Label || 0x00 || Context || [L]_2, L being the size of the output in bits in
-// 32 bits. Refers to label and context.
+// 32 bits, so that more than 2^29 - 1 bytes of output abort. Refers to label and context.
 class KbkdfFixed {
   public:
     KbkdfFixed(Bytes label, Bytes context, usize output_size);

@@ -179,5 +179,11 @@ TEST(OneStepKdf, Sp800_56CSection4_1AndSec1Section3_6_1) {
     EXPECT_EQ(x963_kdf(HashId::sha1, z, info, {}).error().id(), kdf_output_size.id);
 }
 
+// SP 800-108r1 §4: [L]_2 says the size in bits, in 32 of them here; a size that wraps would make two outputs one.
+TEST(KbkdfDeathTest, Sp800_108Section4ASizeThatItsFieldCannotHold) {
+    (void)KbkdfFixed({}, {}, (usize{1} << 29) - 1);
+    EXPECT_DEATH(KbkdfFixed({}, {}, usize{1} << 29), "");
+}
+
 }  // namespace
 }  // namespace troth::inline v1::crypto

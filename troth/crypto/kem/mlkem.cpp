@@ -54,7 +54,8 @@ DecapsulationKey DecapsulationKey::from_seed(MlKemId id, std::span<const u8, see
     auto parts = std::make_unique<Parts>(id);
     key_gen(parameters(id), seed.first<32>(), parts->pk, parts->sk, parts->encoded(), features);
     parts->h = hash_of_key(parts->encoded(), features);
-    parts->z = Secret<32>(seed.last<32>());
+    std::memcpy(parts->z.mutable_bytes().data(), seed.last<32>().data(), 32);
+    burn_stack();
     return DecapsulationKey(std::move(parts));
 }
 
@@ -72,7 +73,8 @@ Result<DecapsulationKey> DecapsulationKey::from_bytes(MlKemId id, Bytes expanded
         decode(kernels_for(features), 12, s, expanded.subspan(384 * i, 384));
         for (int16_t& c : s.c) c = barrett_reduce(c);  // ByteDecode_12 reduces modulo q
     }
-    parts->z = Secret<32>(expanded.last<32>());
+    std::memcpy(parts->z.mutable_bytes().data(), expanded.last<32>().data(), 32);
+    burn_stack();
     return DecapsulationKey(std::move(parts));
 }
 
@@ -112,6 +114,7 @@ Result<Encapsulation> encapsulate(MlKemId id, Bytes encapsulation_key, RandomSou
     const MutableBytes ciphertext = MutableBytes(out.ciphertext.data).first(out.ciphertext.size);
     encrypt(parameters(id), pk, m.bytes(), k_r.bytes().last<32>(), ciphertext, features);
     ct::unpoison(ciphertext);  // goes to the peer in the open
+    burn_stack();
     return out;
 }
 
@@ -131,6 +134,7 @@ Result<Secret<32>> decapsulate(const DecapsulationKey& key, Bytes ciphertext, co
     // Whether they agree must not be seen, so it stays a mask.
     const u8 same = ct::equal_mask(expected, ciphertext);
     for (usize i = 0; i < 32; ++i) shared.mutable_bytes()[i] = ct::select(same, k_r.bytes()[i], shared.bytes()[i]);
+    burn_stack();
     return shared;
 }
 

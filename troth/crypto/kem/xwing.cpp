@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "troth/base/wiped.hpp"
 #include "troth/crypto/hash/hash.hpp"
 #include "troth/crypto/hash/shake.hpp"
 #include "troth/crypto/kem/errors.hpp"
@@ -39,6 +40,7 @@ Secret<32> combine(const Secret<32>& mlkem_secret, const Secret<32>& x25519_secr
         .update(x25519_public)
         .update(label)
         .finish_into(out.mutable_bytes());
+    burn_stack();  // the hash leaves its last state there, which is the secret
     return out;
 }
 

@@ -95,8 +95,10 @@ std::array<u8, poly1305_tag_size> OneTimePoly1305::finish() {
 }
 
 bool OneTimePoly1305::verify(Bytes tag) {
-    const std::array<u8, poly1305_tag_size> expected = finish();
-    return tag.size() == expected.size() && ct::equal(expected, tag);
+    std::array<u8, poly1305_tag_size> expected = finish();
+    const bool same = tag.size() == expected.size() && ct::equal(expected, tag);
+    wipe(expected);  // of a message that was not genuine it would be a forgery
+    return same;
 }
 
 }  // namespace troth::inline v1::crypto

@@ -1,5 +1,6 @@
 #include "troth/crypto/sign/ed25519.hpp"
 
+#include "troth/base/wiped.hpp"
 #include "troth/crypto/curve/curve25519_rows.hpp"
 #include "troth/crypto/hash/hash.hpp"
 #include "troth/crypto/math/scalar25519.hpp"
@@ -47,6 +48,7 @@ KeyPair::KeyPair(const Seed& seed, const cpu::Features& features) : seed_(seed.c
     curve25519::best_for(features).base_point(point.word.data(), scalar.word.data());
     point.store(public_key_);
     ct::unpoison(public_key_);  // public by definition
+    burn_stack();
 }
 
 KeyPair KeyPair::generate(RandomSource& random, const cpu::Features& features) {
@@ -75,6 +77,7 @@ Signature sign(const KeyPair& key, Bytes message, const cpu::Features& features)
     scalar25519::multiply_add(s.word, scalar.word, k.word, r.word);
     s.store(signature_s);
     ct::unpoison(signature_s);  // sent in the clear; r, secret and used once, hides the scalar in it
+    burn_stack();               // the hash leaves its last state there, which is the nonce
     return signature;
 }
 

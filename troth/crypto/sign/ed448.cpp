@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "troth/base/wiped.hpp"
 #include "troth/crypto/curve/edwards448.hpp"
 #include "troth/crypto/hash/shake.hpp"
 #include "troth/crypto/math/scalar448.hpp"
@@ -69,6 +70,7 @@ KeyPair::KeyPair(const Seed& seed, const cpu::Features& features) : seed_(seed.c
     ct::unpoison(public_key_);  // public by definition
     wipe(scalar, sizeof scalar);
     wipe(&point, sizeof point);
+    burn_stack();
 }
 
 KeyPair KeyPair::generate(RandomSource& random, const cpu::Features& features) {
@@ -102,6 +104,7 @@ Signature sign_unchecked(const KeyPair& key, Bytes message, Bytes context, Varia
     wipe(k, sizeof k);
     wipe(scalar, sizeof scalar);
     wipe(&point, sizeof point);
+    burn_stack();
     return signature;
 }
 
