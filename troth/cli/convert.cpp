@@ -99,28 +99,28 @@ struct Convert {
   private:
     static Result<Material> read_jwk(Bytes content) {
         TROTH_TRY(jose::Jwk key, jose::Jwk::parse(content));
-        Material out;
-        out.notes = key.notes();
-        out.comment = key.notes().key_id;
+        Material found;
+        found.notes = key.notes();
+        found.comment = key.notes().key_id;
         if (key.symmetric()) {
-            out.symmetric = SecretBytes(key.secret());
+            found.symmetric = SecretBytes(key.secret());
         } else {
-            out.public_key = *key.public_key();
-            out.key = std::move(key).take_private_key();
+            found.public_key = *key.public_key();
+            found.key = std::move(key).take_private_key();
         }
-        return out;
+        return found;
     }
     Result<Material> read_private(Terminal& terminal, Bytes content) const {
-        Material out;
+        Material found;
         std::optional<SecretBytes> secret;
         if (keys::is_encrypted(content)) {
             const std::string prompt = "password of " + Untrusted(file).escaped();
             TROTH_TRY(secret, read_password(terminal, password, prompt, PasswordUse::existing));
         }
-        TROTH_TRY(out.key, secret ? keys::read_encrypted(content, secret->bytes()) : keys::PrivateKey::read(content));
-        out.public_key = out.key->public_key();
-        out.comment = openssh_comment(content, secret ? std::optional(secret->bytes()) : std::nullopt);
-        return out;
+        TROTH_TRY(found.key, secret ? keys::read_encrypted(content, secret->bytes()) : keys::PrivateKey::read(content));
+        found.public_key = found.key->public_key();
+        found.comment = openssh_comment(content, secret ? std::optional(secret->bytes()) : std::nullopt);
+        return found;
     }
     // The comment of an OpenSSH file; it has been read without a fault before.
     static std::string openssh_comment(Bytes content, std::optional<Bytes> secret) {
@@ -141,32 +141,32 @@ struct Convert {
         limits.allow_legacy = legacy;
         TROTH_TRY(auto contents, keys::pkcs12::read(content, secret.bytes(), limits));
         if (contents.keys.size() > 1) return fail(keys::errors::several_private_keys);
-        Material out;
+        Material found;
         for (const auto& certificate : contents.certificates) {
             TROTH_TRY(auto parsed, x509::Certificate::parse(certificate.der));
-            out.certificates.push_back(std::move(parsed));
+            found.certificates.push_back(std::move(parsed));
         }
         if (!contents.keys.empty()) {
-            out.comment = contents.keys.front().names.friendly_name;
-            out.key = std::move(contents.keys.front().key);
-            out.public_key = out.key->public_key();
-        } else if (!out.certificates.empty()) {
-            TROTH_TRY(out.public_key, keys::PublicKey::from_spki(out.certificates.front().spki()));
+            found.comment = contents.keys.front().names.friendly_name;
+            found.key = std::move(contents.keys.front().key);
+            found.public_key = found.key->public_key();
+        } else if (!found.certificates.empty()) {
+            TROTH_TRY(found.public_key, keys::PublicKey::from_spki(found.certificates.front().spki()));
         } else {
             return fail(keys::errors::no_private_key);
         }
-        return out;
+        return found;
     }
     Result<Material> read(Terminal& terminal, Bytes content) const {
-        Material out;
+        Material found;
         if (keys::pkcs12::looks_like(content)) return read_pkcs12(terminal, content);
         if (jose::json::looks_like_object(content)) return read_jwk(content);
         if (keys::looks_like_openssh(content) || keys::looks_like_ssh2(content)) {
             TROTH_TRY(auto line, keys::looks_like_ssh2(content) ? keys::from_ssh2(text_of(content))
                                                                 : keys::from_openssh(text_of(content)));
-            out.public_key = std::move(line.key);
-            out.comment = std::move(line.comment);
-            return out;
+            found.public_key = std::move(line.key);
+            found.comment = std::move(line.comment);
+            return found;
         }
         const bool pem = encoding::pem::looks_like_pem(content);
         const Content kind = look_at(content).content;
@@ -174,12 +174,12 @@ struct Convert {
             (pem && text_of(content).find("PRIVATE KEY-----") != std::string_view::npos))
             return read_private(terminal, content);
         if (auto certificates = x509::certificates_in(content)) {
-            out.certificates = std::move(*certificates);
-            TROTH_TRY(out.public_key, keys::PublicKey::from_spki(out.certificates.front().spki()));
-            return out;
+            found.certificates = std::move(*certificates);
+            TROTH_TRY(found.public_key, keys::PublicKey::from_spki(found.certificates.front().spki()));
+            return found;
         }
-        TROTH_TRY(out.public_key, public_key_in(content));
-        return out;
+        TROTH_TRY(found.public_key, public_key_in(content));
+        return found;
     }
 
     Result<std::optional<SecretBytes>> new_password(Terminal& terminal) const {
@@ -254,10 +254,10 @@ struct Convert {
         std::string certificates;
         for (const auto& certificate : material.certificates)
             certificates += encoding::pem::encode("CERTIFICATE", certificate.der());
-        SecretBytes out(pem.size() + certificates.size());
-        std::ranges::copy(pem.bytes(), out.mutable_bytes().begin());
-        std::ranges::copy(bytes_of(certificates), out.mutable_bytes().subspan(pem.size()).begin());
-        return out;
+        SecretBytes both(pem.size() + certificates.size());
+        std::ranges::copy(pem.bytes(), both.mutable_bytes().begin());
+        std::ranges::copy(bytes_of(certificates), both.mutable_bytes().subspan(pem.size()).begin());
+        return both;
     }
     Result<Made> write_pkcs12(Terminal& terminal, const Material& material, const SecretBytes& secret) const {
         keys::pkcs12::Contents contents;

@@ -123,7 +123,7 @@ class Converter {
             return true;
         });
         if (!good) return false;
-        std::ranges::stable_sort(encodings, [](const SecretBytes& a, const SecretBytes& b) {
+        std::ranges::sort(encodings, [](const SecretBytes& a, const SecretBytes& b) {
             return compare_encodings(a.bytes(), b.bytes()) < 0;  // §11.6
         });
         out.begin(tags::set);
