@@ -32,6 +32,8 @@ std::string command_words(Words words) {
 }
 
 Line with_force(const Error&, Words words) {
+    // Neither goes over what is there, whatever is said.
+    if (command_words(words) == "ca backup" || command_words(words) == "ca restore") return std::nullopt;
     std::vector<std::string> again(words.begin(), words.end());
     // The demonstration overwrites nothing: it goes to another folder.
     const auto dir = std::ranges::find(again, "--dir");

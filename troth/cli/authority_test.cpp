@@ -110,7 +110,8 @@ TEST(KeyCommands, WrongFilesAreNamedAndTyped) {
 
 TEST(CaInit, MakesARootAndAnIntermediate) {
     const MemoryTerminal terminal = with_authority();
-    EXPECT_EQ(terminal.files.size(), 4u);
+    EXPECT_EQ(terminal.files.size(), 5u);
+    EXPECT_TRUE(terminal.files.contains("ca/troth.db"));
     EXPECT_TRUE(terminal.directories.contains("ca"));
     EXPECT_EQ(terminal.secrets, (std::set<std::string>{"ca/root.key", "ca/intermediate.key"}));
     const auto root = certificates(terminal, "ca/root.pem").front();
@@ -240,6 +241,7 @@ TEST(Examples, OfFileCommandsRun) {
     ASSERT_EQ(go(prepared, "troth encrypt notes.txt"), ExitCode::ok);
     ASSERT_EQ(go(prepared, "troth encrypt backup.tar --to alice.pem -o backup.troth"), ExitCode::ok);
     ASSERT_EQ(go(prepared, "troth sign release.tar.gz --key server.key"), ExitCode::ok);
+    ASSERT_EQ(go(prepared, "troth csr new --key server.key web.example -o web.csr"), ExitCode::ok) << prepared.err;
     usize count = 0;
     for (const CommandRow& row : commands()) {
         if (row.purpose == Purpose::talk) continue;  // they need a network: tests/interop
@@ -254,6 +256,8 @@ TEST(Examples, OfFileCommandsRun) {
             if (row.words == "sign") terminal.files.erase("release.tar.gz.sig");
             if (row.words == "decrypt") terminal.files.erase("notes.txt");
             if (row.words == "ca init") terminal.files.clear();
+            if (row.words == "ca sign") terminal.files.erase("web.pem");
+            if (row.words == "ca renew") terminal.files.erase("api.example.pem");
             if (row.words == "ca issue" || row.words == "cert self" || row.words == "key new")
                 std::erase_if(terminal.files, [](const auto& file) { return !file.first.starts_with("my-ca/"); });
             const ExitCode code = go(terminal, example.line);

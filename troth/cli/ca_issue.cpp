@@ -1,41 +1,41 @@
 // `troth ca issue`: a key and a certificate for a server or a client.
-#include <algorithm>
-
 #include <fmt/format.h>
 
-#include "troth/ca/issue.hpp"
-#include "troth/cli/ca_files.hpp"
+#include "troth/cli/ca_deliver.hpp"
 #include "troth/cli/commands.hpp"
-#include "troth/cli/describe.hpp"
 #include "troth/cli/errors.hpp"
-#include "troth/cli/input.hpp"
 #include "troth/cli/key_choice.hpp"
-#include "troth/cli/layout.hpp"
-#include "troth/encoding/pem.hpp"
 
 namespace troth::inline v1::cli {
 
 namespace {
 
 struct CaIssue {
-    std::string dir, name, out;
+    std::string dir, name, out, profile;
     std::vector<std::string> sans;
     KeyChoice type;
-    u32 days = static_cast<u32>(ca::leaf_lifetime.count());
+    PasswordSource password;
+    u32 days = 0;
     bool client = false, force = false;
 
     static void declare(Command& command, CaIssue& self) {
         command.about("issue a certificate with a new key");
         command.details(
             "Writes PREFIX.pem, the certificate and then the intermediate that signed it, and PREFIX.key. "
-            "A NAME that is a host name or an IP address stands among the alternative names by itself.");
+            "A NAME that is a host name or an IP address stands among the alternative names by itself. The "
+            "certificate is checked against RFC 5280 before it is signed, and recorded in troth.db before it "
+            "is written.");
         command.positional("NAME", self.name, "whom the certificate is for: a host, or with --client anybody");
-        command.option("--dir D", self.dir, "the authority's folder, as ca init made it", Need::required);
+        dir_option(command, self.dir);
         command.option("--san NAME", self.sans, "a further name: a host name, an IP address, an e-mail address, a URI");
         command.flag("--client", self.client, "for a client that shows who it is, instead of a server");
-        command.option<u32>("--days N", self.days, 1, 36500, "how long it lasts, but never longer than its issuer");
+        command.option("--profile P", self.profile,
+                       "what it is for: server, client, mutual and others, see ca profile");
+        command.option<u32>("--days N", self.days, 1, 36500,
+                            "how long it lasts, but never longer than its issuer; the profile's if left out");
         key_type_option(command, self.type);
         command.option("-o, --out PREFIX", self.out, "where the files go; NAME if not given, - is standard output");
+        password_options(command, self.password);
         command.flag("--force", self.force, "overwrite files that exist");
         command.example("troth ca issue --dir my-ca api.example", "api.example.pem and api.example.key, for a server");
         command.example("troth ca issue --dir my-ca localhost --san 127.0.0.1 --san ::1 -o dev", "for this machine");
@@ -43,67 +43,35 @@ struct CaIssue {
                         "for a person");
     }
     Result<ExitCode> run(Terminal& terminal) const {
-        const std::string prefix = out.empty() ? default_prefix() : out;
-        const bool stream = prefix == "-";
-        const std::string chain_file = stream ? "-" : prefix + ".pem", key_file = stream ? "-" : prefix + ".key";
-        if (!force && !stream)
-            for (const std::string* file : {&chain_file, &key_file})
-                if (terminal.exists(*file)) return fail(Error(errors::file_exists).in_file(*file));
-        const CaFiles files(dir);
-        TROTH_TRY(const auto authority, read_authority(terminal, files.intermediate, files.intermediate_key));
+        const std::string prefix = out.empty() ? prefix_for(name) : out;
+        const Target target{prefix};
+        if (!force) TROTH_TRY(target.check_absent(terminal));
+        if (client && !profile.empty())
+            return fail(Error(errors::conflicting_options).with("options", "--client, --profile"));
+        TROTH_TRY(const auto desk, open_desk(terminal, dir, password));
+        TROTH_TRY(const ca::Profile* const kind, desk.profiles.find(!profile.empty() ? profile
+                                                                    : client         ? "client"
+                                                                                     : "server"));
         TROTH_TRY(const auto key, make_key(type, terminal));
-        const auto now = std::chrono::floor<std::chrono::seconds>(terminal.now().wall);
-        const ca::LeafRequest request{.name = name,
-                                      .alternatives = sans,
-                                      .use = client ? ca::LeafUse::client : ca::LeafUse::server,
-                                      .spki = key.public_key().spki_der(),
-                                      .lifetime = ca::days(days)};
-        TROTH_TRY(const auto leaf, ca::issue(authority, request, now, terminal.random()));
-        const std::string chain = encoding::pem::encode("CERTIFICATE", leaf.der()) +
-                                  encoding::pem::encode("CERTIFICATE", authority.certificate().der());
+        const Bytes spki = key.public_key().spki_der();
+        ca::LeafOrder order{.name = name, .alternatives = sans, .profile = kind, .spki = {spki.begin(), spki.end()}};
+        if (days != 0) order.lifetime = ca::days(days);
+        const auto now = seconds_now(terminal);
+        TROTH_TRY(const auto leaf, desk.registrar.issue(order, requester(), now, terminal.random()));
         const SecretBytes key_pem = key.to_pem();
-        const OutputFile outputs[] = {{key_file, key_pem.bytes(), true}, {chain_file, bytes_of(chain)}};
-        TROTH_TRY(terminal.write(outputs, force));
-        report(leaf, now, chain_file, key_file, terminal);
-        return ExitCode::ok;
-    }
-
-  private:
-    // NAME as the name of a file: what a folder or a shell would trip over becomes '_'.
-    std::string default_prefix() const {
-        std::string prefix = name;
-        std::ranges::replace_if(
-            prefix,
-            [](char c) {
-                return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-                         c == '-' || c == '_' || c == '@' || static_cast<u8>(c) >= 0x80);
-            },
-            '_');
-        if (prefix.starts_with('-') || prefix.starts_with('.')) prefix[0] = '_';
-        return prefix;
-    }
-    void report(const x509::Certificate& leaf, ca::sys_seconds now, const std::string& chain_file,
-                const std::string& key_file, Terminal& terminal) const {
-        if (terminal.manners.json && chain_file != "-") {
-            Json out_json;
-            out_json["certificate"] = describe(leaf, terminal.now().wall);
-            out_json["files"] = {chain_file, key_file};
-            return show(terminal, "issued", std::move(out_json));
+        TROTH_TRY(deliver(terminal, target, leaf, desk.chain, key_pem.bytes(), force));
+        if (terminal.manners.json && !target.stream()) {
+            Json document;
+            document["certificate"] = describe(leaf, terminal.now().wall);
+            document["files"] = {target.chain(), target.key()};
+            show(terminal, "issued", std::move(document));
+            return ExitCode::ok;
         }
-        std::string names;
-        if (leaf.extensions().subject_alt_name)
-            for (const auto& general : *leaf.extensions().subject_alt_name)
-                names += (names.empty() ? "" : ", ") + general.printable().escaped();
-        const std::string until = encoding::der::iso8601(leaf.not_after().at).substr(0, 10);
-        if (chain_file != "-")
-            terminal.say(fmt::format("{}, {}: {} certificate for {}", Untrusted(chain_file).escaped(),
-                                     Untrusted(key_file).escaped(), client ? "client" : "server",
-                                     names.empty() ? leaf.subject().text().escaped() : names));
-        if (leaf.not_after().at < now + ca::days(days))
-            terminal.say("valid until " + until + ", when its issuer ends; " + counted(days, "day") +
-                         (days == 1 ? " was asked for" : " were asked for"));
-        else
-            terminal.say(fmt::format("valid until {} ({})", until, counted(days, "day")));
+        if (!target.stream())
+            terminal.say(fmt::format("{}, {}: {} certificate for {}", Untrusted(target.chain()).escaped(),
+                                     Untrusted(target.key()).escaped(), kind->name, names_of(leaf)));
+        terminal.say(validity_of(leaf, now + order.lifetime.value_or(kind->lifetime), now));
+        return ExitCode::ok;
     }
 };
 

@@ -92,7 +92,7 @@ void Command::option(std::string_view names_and_value, std::vector<std::string>&
 void Command::add_number(std::string_view names_and_value, u64 value, u64 least, u64 most, std::string_view help,
                          std::function<void(u64)> set) {
     OptionSpec& spec = add(names_and_value, help);
-    spec.default_text = std::to_string(value);
+    if (value >= least) spec.default_text = std::to_string(value);  // below: what is left out is found out later
     spec.set = [least, most, set = std::move(set)](const auto& words) {
         const std::string& word = words.back();
         u64 number = 0;

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "troth/cli/ca_commands.hpp"
+
 namespace troth::inline v1::cli {
 
 namespace {
@@ -16,6 +18,19 @@ constexpr std::array rows = {
     CommandRow{"cert self", Purpose::keys, cert_self_command},
     CommandRow{"ca init", Purpose::authority, ca_init_command},
     CommandRow{"ca issue", Purpose::authority, ca_issue_command},
+    CommandRow{"ca sign", Purpose::authority, ca_sign_command},
+    CommandRow{"ca renew", Purpose::authority, ca_renew_command},
+    CommandRow{"ca revoke", Purpose::authority, ca_revoke_command},
+    CommandRow{"ca list", Purpose::authority, ca_list_command},
+    CommandRow{"ca search", Purpose::authority, ca_search_command},
+    CommandRow{"ca status", Purpose::authority, ca_status_command},
+    CommandRow{"ca rotate", Purpose::authority, ca_rotate_command},
+    CommandRow{"ca audit", Purpose::authority, ca_audit_command},
+    CommandRow{"ca profile", Purpose::authority, ca_profile_command},
+    CommandRow{"ca export", Purpose::authority, ca_export_command},
+    CommandRow{"ca backup", Purpose::authority, ca_backup_command},
+    CommandRow{"ca restore", Purpose::authority, ca_restore_command},
+    CommandRow{"ca prune", Purpose::authority, ca_prune_command},
     CommandRow{"show", Purpose::look, show_command},
     CommandRow{"verify", Purpose::look, verify_command},
     CommandRow{"cert fingerprint", Purpose::look, cert_fingerprint_command},

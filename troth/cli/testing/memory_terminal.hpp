@@ -7,6 +7,8 @@
 #include <set>
 
 #include "troth/base/testing/random.hpp"
+#include "troth/ca/store/errors.hpp"
+#include "troth/cli/ca_desk.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/terminal.hpp"
 
@@ -29,7 +31,7 @@ class MemoryInput final : public InputStream {
     usize at_ = 0;
 };
 
-class MemoryTerminal final : public Terminal {
+class MemoryTerminal final : public Terminal, public StoreKeeper {
   public:
     Result<SecretBytes> read(std::string_view file) override {
         const auto found = files.find(std::string(file));
@@ -80,6 +82,22 @@ class MemoryTerminal final : public Terminal {
     void complain(std::string_view line) override { (err += line) += '\n'; }
     RandomSource& random() override { return random_; }
     Now now() override { return {time, {}}; }
+
+    // A store lives in memory; its file has its content once it is closed.
+    Result<std::shared_ptr<ca::Store>> open_store(const std::string& file, ca::Opening opening) override {
+        const auto found = files.find(file);
+        if (found == files.end() && opening == ca::Opening::existing)
+            return fail(Error(ca::errors::store_absent).in_file(file));
+        TROTH_TRY(auto store, ca::SqliteStore::in_memory(found == files.end() ? Bytes() : bytes_of(found->second)));
+        return std::shared_ptr<ca::Store>(store.release(), [this, file](ca::Store* closing) {
+            const std::unique_ptr<ca::SqliteStore> owned(static_cast<ca::SqliteStore*>(closing));
+            if (owned->was_written()) files[file] = text_of(owned->image().value());
+        });
+    }
+    Result<void> copy_store(ca::Store& store, const std::string& file) override {
+        files[file] = text_of(static_cast<ca::SqliteStore&>(store).image().value());
+        return {};
+    }
 
     std::map<std::string, std::string, std::less<>> files;
     std::deque<std::string> answers;             // what the person at the terminal types; none: there is nobody

@@ -2,6 +2,7 @@
 
 # SPDX-License-Identifier: Apache-2.0
 from . import (
+    authority,
     bad_files,
     bad_input,
     bulk,
@@ -20,7 +21,7 @@ from . import (
 
 ROOMS = (
     *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
-    *(many, files, convert, bad_input, bad_files, words, ladder),
+    *(many, files, convert, bad_input, bad_files, words, ladder, authority),
 )
 
 

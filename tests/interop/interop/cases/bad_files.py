@@ -124,8 +124,9 @@ def _authority(shop: Workshop) -> Path:
     """An authority that the unprivileged user may use."""
     home = shop.room.dir / "authority"
     equal(shop.room.troth("ca", "init", "--dir", home, "--name", "X").code, 0, "the exit code of ca init")
-    home.chmod(0o755)
+    home.chmod(0o777)
     (home / "intermediate.key").chmod(0o644)
+    (home / "troth.db").chmod(0o666)
     return home
 
 

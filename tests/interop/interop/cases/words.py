@@ -21,7 +21,11 @@ COMMANDS = (
     *("show", "verify", "demo", "connect", "serve", "hash", "rand", "list", "help", "man", "completion"),
 )
 # Their examples want files and passwords of their own: the unit tests run them, with a terminal in memory.
-ASK = ("key passwd", "encrypt", "decrypt", "sign", "verify-sig")
+ASK = (
+    *("key passwd", "encrypt", "decrypt", "sign", "verify-sig"),
+    *("ca sign", "ca renew", "ca revoke", "ca list", "ca search", "ca status", "ca audit", "ca profile"),
+    *("ca export", "ca backup", "ca restore", "ca prune", "ca rotate"),
+)
 
 
 def _catalogue(room: Room) -> dict[str, dict]:

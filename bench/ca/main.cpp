@@ -1,0 +1,155 @@
+// bench_ca [FOLDER] [CERTIFICATES]: an authority with its record in SQLite, every commit synced to FOLDER's device.
+//
+//   issued one thread, in batches of 500: ECDSA P-256, built, checked by the rules, signed, recorded
+//   issued by 64 threads, each answered after the commit that holds its certificate
+//   with CERTIFICATES (100,000) on record: find, list, search, a walk over all that are revoked
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <thread>
+
+#include <unistd.h>
+
+#include "troth/ca/audit_check.hpp"
+#include "troth/ca/registrar.hpp"
+#include "troth/ca/store/sqlite_store.hpp"
+
+namespace {
+
+using namespace troth;
+using ca::sys_seconds;
+
+double seconds_of(const std::function<void()>& work) {
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+struct Bench {
+    SystemRandom random;
+    sys_seconds now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    ca::Authority root = ca::make_root("Bench Root CA", key(), ca::root_lifetime, now, random).value();
+    ca::Authority issuer =
+        ca::make_intermediate(root, "Bench CA", key(), ca::intermediate_lifetime, now, random).value();
+    std::shared_ptr<keys::Signer> leaf = key();
+
+    std::shared_ptr<keys::Signer> key() {
+        return keys::local_signer(keys::PrivateKey::generate(keys::KeyType::ec_p256, random).value());
+    }
+    ca::LeafOrder order(const std::string& name) {
+        const Bytes spki = leaf->public_key().spki_der();
+        return {.name = name,
+                .alternatives = {},
+                .profile = ca::Profiles::built_in().find("server").value(),
+                .spki = {spki.begin(), spki.end()}};
+    }
+    usize batch(const ca::Registrar& registrar, usize count, const std::string& prefix) {
+        usize good = 0;
+        for (usize i = 0; i < count; i += 500) {
+            std::vector<ca::LeafOrder> orders;
+            for (usize j = i; j < std::min(count, i + 500); ++j)
+                orders.push_back(order(prefix + std::to_string(j) + ".example"));
+            for (const auto& made : registrar.issue_all(orders, "bench", now, random)) good += made.has_value();
+        }
+        return good;
+    }
+};
+
+void latency(const char* what, int runs, const std::function<bool(int)>& work) {
+    double worst = 0, sum = 0;
+    for (int i = 0; i < runs; ++i) {
+        const double one = seconds_of([&] {
+            if (!work(i)) std::printf("%s: FAILED\n", what);
+        });
+        worst = std::max(worst, one);
+        sum += one;
+    }
+    std::printf("%-46s mean %8.3f ms   worst %8.3f ms\n", what, sum / runs * 1e3, worst * 1e3);
+}
+
+void read_all(ca::Store& store, i64 issuer, sys_seconds now, usize count) {
+    using State = ca::Which::State;
+    const auto page = [&](ca::Which which) {
+        which.now = now;
+        return store.page(which).has_value();
+    };
+    std::vector<ByteVector> serials;
+    ca::Which first{.now = now, .limit = 1000};
+    const auto some = store.page(first).value();
+    for (const auto& record : some) serials.push_back(record.serial);
+    const auto half = static_cast<i64>(count / 2);
+    latency("find by serial number", 1000,
+            [&](int i) { return store.find(serials[static_cast<usize>(i) % serials.size()]).value().has_value(); });
+    latency("list, first page of 50", 100, [&](int) { return page({}); });
+    latency("list, a page in the middle", 100, [&](int) { return page({.after = half}); });
+    latency("list revoked, a page in the middle", 100,
+            [&](int) { return page({.state = State::revoked, .after = half}); });
+    latency("list expired (none)", 100, [&](int) { return page({.state = State::expired}); });
+    latency("search a name", 100, [&](int i) { return page({.name = "b" + std::to_string(i * 37) + ".example"}); });
+    latency("search how it begins", 100, [&](int i) { return page({.name = "b" + std::to_string(1000 + i) + "*"}); });
+    latency("search how it ends, all fit", 100, [&](int) { return page({.name = "*.example"}); });
+    latency("search a serial number's first digits", 100,
+            [&](int i) { return page({.serial = ca::hexadecimal(serials[static_cast<usize>(i)]).substr(0, 8)}); });
+    usize revoked = 0;
+    latency("walk over all revoked, for a CRL", 3, [&](int) {
+        revoked = 0;
+        return store.each_revoked(issuer, now, [&](Bytes, const ca::Revocation&) { ++revoked; }).has_value();
+    });
+    std::printf("  (%zu revoked)\n", revoked);
+    latency("audit verify", 1, [&](int) { return ca::check_audit(store).has_value(); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::string folder = argc > 1 ? argv[1] : std::filesystem::temp_directory_path().string();
+    const usize count = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 100'000;
+    const std::string file = folder + "/troth-bench-" + std::to_string(::getpid()) + ".db";
+    Bench bench;
+    auto store = ca::SqliteStore::open(file, ca::Opening::create).value();
+    const auto registrar = ca::Registrar::open(bench.issuer, *store, bench.now).value();
+
+    constexpr usize batch_size = 20'000;
+    usize good = 0;
+    const double alone = seconds_of([&] { good = bench.batch(registrar, batch_size, "a"); });
+    std::printf("batch, one thread: %zu issued and synced, %.0f/s\n", good, static_cast<double>(good) / alone);
+
+    constexpr usize requesters = 64, each = 100;
+    std::atomic<usize> answered{0};
+    const double together = seconds_of([&] {
+        std::vector<std::thread> threads;
+        for (usize t = 0; t < requesters; ++t)
+            threads.emplace_back([&, t] {
+                SystemRandom random;
+                for (usize i = 0; i < each; ++i) {
+                    const auto order = bench.order("t" + std::to_string(t) + "-" + std::to_string(i) + ".example");
+                    answered += registrar.issue(order, "bench", bench.now, random).has_value();
+                }
+            });
+        for (auto& thread : threads) thread.join();
+    });
+    std::printf("%zu requesters: %zu answered after their commit, %.0f/s\n", requesters, answered.load(),
+                static_cast<double>(answered.load()) / together);
+
+    const double filling = seconds_of([&] { bench.batch(registrar, count, "b"); });
+    std::printf("filled with %zu more in %.1f s\n", count, filling);
+    // Every tenth is revoked, in transactions of 1,000.
+    ca::Which which{.now = bench.now, .limit = 10'000};
+    for (;;) {
+        const auto page = store->page(which).value();
+        if (page.empty()) break;
+        which.after = page.back().id;
+        std::vector<ca::Change> changes;
+        for (usize i = 0; i < page.size(); i += 10)
+            changes.emplace_back(ca::Revoked{page[i].serial, {bench.now, ca::Reason::superseded}, "bench"});
+        static_cast<void>(store->record_all(changes, bench.now));
+    }
+    read_all(*store, registrar.id(), bench.now, count);
+    store.reset();
+    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file + suffix);
+    return 0;
+}

@@ -1,0 +1,175 @@
+#include "troth/cli/ca_desk.hpp"
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include "troth/ca/errors.hpp"
+#include "troth/ca/key_box.hpp"
+#include "troth/ca/store/errors.hpp"
+#include "troth/cli/ca_errors.hpp"
+#include "troth/cli/errors.hpp"
+#include "troth/cli/input.hpp"
+#include "troth/cli/layout.hpp"
+#include "troth/encoding/pem.hpp"
+
+namespace troth::inline v1::cli {
+
+namespace {
+
+// The newest of a role that is on record; null if there is none.
+const ca::AuthorityRecord* newest(const std::vector<ca::AuthorityRecord>& all, ca::Role role) {
+    const ca::AuthorityRecord* found = nullptr;
+    for (const auto& record : all)
+        if (record.role == role) found = &record;
+    return found;
+}
+
+Result<ca::Authority> read_issuer(Terminal& terminal, const CaFiles& files, const ca::AuthorityRecord* record,
+                                  const PasswordSource& password) {
+    const auto [certificate_file, key_file] = files.intermediate_of(terminal, record ? record->generation : 1);
+    TROTH_TRY(auto certificates, read_certificates(terminal, certificate_file));
+    // The record keeps a sealed copy of the key, for when the file is lost.
+    const bool from_record = record != nullptr && !record->sealed_key.empty() && !terminal.exists(key_file) &&
+                             record->certificate == certificates.front();
+    const auto read = [&]() -> Result<keys::PrivateKey> {
+        if (!from_record) return read_ca_key(terminal, key_file, password);
+        terminal.say(Untrusted(key_file).escaped() + " is gone; the record's sealed copy is used");
+        TROTH_TRY(const SecretBytes secret,
+                  read_password(terminal, password, "password of the authority", PasswordUse::existing));
+        return ca::open_key(record->sealed_key, secret.bytes());
+    };
+    TROTH_TRY(auto key, read());
+    return from_file(ca::Authority::make(certificates.front(), keys::local_signer(std::move(key))), certificate_file);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<ca::Store>> open_store(Terminal& terminal, const std::string& file, ca::Opening opening) {
+    if (auto* keeper = dynamic_cast<StoreKeeper*>(&terminal)) return keeper->open_store(file, opening);
+    TROTH_TRY(auto store, ca::SqliteStore::open(file, opening));
+    return std::shared_ptr<ca::Store>(std::move(store));
+}
+
+Result<void> copy_store(Terminal& terminal, ca::Store& store, const std::string& file) {
+    if (auto* keeper = dynamic_cast<StoreKeeper*>(&terminal)) return keeper->copy_store(store, file);
+    return store.copy_to(file);
+}
+
+void dir_option(Command& command, std::string& dir) {
+    command.option("--dir D", dir, "the authority's folder, as ca init made it", Need::required);
+}
+
+Result<keys::PrivateKey> read_ca_key(Terminal& terminal, const std::string& file, const PasswordSource& password) {
+    TROTH_TRY(const SecretBytes content, terminal.read(file));
+    if (!ca::is_sealed(content.bytes())) return read_key(terminal, file, password);
+    TROTH_TRY(const SecretBytes secret,
+              read_password(terminal, password, "password of " + Untrusted(file).escaped(), PasswordUse::existing));
+    return from_file(ca::open_key(content.bytes(), secret.bytes()), file);
+}
+
+Result<ca::Profiles> read_profiles(Terminal& terminal, const CaFiles& files) {
+    if (!terminal.exists(files.profiles)) return ca::Profiles::built_in();
+    TROTH_TRY(const SecretBytes content, terminal.read(files.profiles));
+    return ca::Profiles::built_in().with(text_of(content.bytes()), files.profiles);
+}
+
+Result<Desk> open_desk(Terminal& terminal, const std::string& dir, const PasswordSource& password) {
+    const CaFiles files(dir);
+    std::shared_ptr<ca::Store> store;
+    std::vector<ca::AuthorityRecord> authorities;
+    if (terminal.exists(files.database)) {
+        TROTH_TRY(store, open_store(terminal, files.database, ca::Opening::existing));
+        TROTH_TRY(authorities, store->authorities());
+    }
+    const ca::AuthorityRecord* const record = newest(authorities, ca::Role::intermediate);
+    TROTH_TRY(auto issuer, read_issuer(terminal, files, record, password));
+    TROTH_TRY(auto profiles, read_profiles(terminal, files));
+    std::string chain = encoding::pem::encode("CERTIFICATE", issuer.certificate().der());
+    if (terminal.exists(files.cross)) {
+        TROTH_TRY(const auto crosses, read_certificates(terminal, files.cross));
+        for (const auto& cross : crosses)
+            if (cross.subject() == issuer.certificate().issuer())
+                chain += encoding::pem::encode("CERTIFICATE", cross.der());
+    }
+    bool recorded = true;
+    const bool quiet = terminal.manners.json;
+    if (!store) {
+        auto made = open_store(terminal, files.database, ca::Opening::create);
+        if (made) {
+            store = *std::move(made);
+            if (!quiet)
+                terminal.say("this authority had no record: from now on " + Untrusted(files.database).escaped() +
+                             " holds what it issues; what it issued before is not in it");
+        } else if (made.error().is(ca::errors::store_read_only)) {
+            // As it was before there were records.
+            TROTH_TRY(store, ca::SqliteStore::in_memory({}));
+            recorded = false;
+            if (!quiet)
+                terminal.say("NOT RECORDED: this authority has no record, and its folder is not writable to you");
+        } else {
+            return fail(std::move(made).error());
+        }
+    }
+    TROTH_TRY(auto registrar, ca::Registrar::open(std::move(issuer), *store, seconds_now(terminal)));
+    return Desk{files, std::move(store), std::move(registrar), std::move(profiles), std::move(chain), recorded};
+}
+
+Result<ca::CertificateRecord> find_certificate(Terminal& terminal, ca::Store& store, const std::string& what) {
+    const auto none = [&] { return fail(Error(ca::errors::no_such_certificate).with("asked for", what)); };
+    ByteVector serial;
+    if (terminal.exists(what)) {
+        TROTH_TRY(const auto certificates, read_certificates(terminal, what));
+        const Bytes own = certificates.front().serial_number();
+        serial.assign(own.begin(), own.end());
+    } else if (auto digits = ca::serial_from(what)) {
+        serial = *std::move(digits);
+    }
+    if (!serial.empty()) {
+        TROTH_TRY(auto record, store.find(serial));
+        if (record) return *std::move(record);
+    }
+    ca::Which which{.state = ca::Which::State::valid, .name = what, .now = seconds_now(terminal), .limit = 10};
+    TROTH_TRY(auto page, store.page(which));
+    if (page.empty()) return none();
+    if (page.size() == 1) return std::move(page.front());
+    std::string serials;
+    for (const auto& record : page) serials += (serials.empty() ? "" : ", ") + ca::hexadecimal(record.serial);
+    return fail(Error(errors::ambiguous_name).with("name", what).with("serial numbers", serials));
+}
+
+std::string requester() {
+    if (const passwd* user = ::getpwuid(::geteuid())) return user->pw_name;
+    return std::to_string(::geteuid());
+}
+
+std::string_view state_of(const ca::CertificateRecord& record, Wall now) {
+    return record.revoked ? "revoked" : record.not_after < now ? "expired" : "valid";
+}
+
+Json describe(const ca::CertificateRecord& record, Wall now) {
+    Json out;
+    out["serial_number"] = ca::hexadecimal(record.serial);
+    out["subject"] = record.subject;
+    out["names"] = record.names;
+    out["profile"] = record.profile;
+    out["requester"] = record.requester;
+    out["issued_at"] = encoding::der::iso8601(record.issued_at);
+    out["not_before"] = encoding::der::iso8601(record.not_before);
+    out["not_after"] = encoding::der::iso8601(record.not_after);
+    out["state"] = state_of(record, now);
+    if (record.revoked) {
+        out["revoked_at"] = encoding::der::iso8601(record.revoked->at);
+        out["reason"] = ca::name_of(record.revoked->reason);
+    }
+    return out;
+}
+
+ca::sys_seconds seconds_now(Terminal& terminal) {
+    return std::chrono::floor<std::chrono::seconds>(terminal.now().wall);
+}
+std::string day_of(ca::sys_seconds moment) {
+    return encoding::der::iso8601(moment).substr(0, 10);
+}
+
+}  // namespace troth::inline v1::cli

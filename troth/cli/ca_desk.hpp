@@ -1,0 +1,62 @@
+// What the commands of an authority share: its folder, its record, its key, its profiles.
+#pragma once
+
+#include "troth/ca/registrar.hpp"
+#include "troth/ca/store/sqlite_store.hpp"
+#include "troth/cli/ca_files.hpp"
+#include "troth/cli/json.hpp"
+#include "troth/cli/password.hpp"
+
+namespace troth::inline v1::cli {
+
+// StoreKeeper: a terminal whose files are not on the disk keeps the records of authorities, too.
+class StoreKeeper {
+  public:
+    virtual ~StoreKeeper() = default;
+    virtual Result<std::shared_ptr<ca::Store>> open_store(const std::string& file, ca::Opening opening) = 0;
+    virtual Result<void> copy_store(ca::Store& store, const std::string& file) = 0;
+};
+// open_store: the record in the file. Errors: ca.store_*.
+Result<std::shared_ptr<ca::Store>> open_store(Terminal& terminal, const std::string& file, ca::Opening opening);
+
+// copy_store: the record as of now, into a new file. Errors: ca.store_*.
+Result<void> copy_store(Terminal& terminal, ca::Store& store, const std::string& file);
+
+// dir_option: --dir D.
+void dir_option(Command& command, std::string& dir);
+
+// Desk: an authority ready to issue.
+struct Desk {
+    CaFiles files;
+    std::shared_ptr<ca::Store> store;
+    ca::Registrar registrar;
+    ca::Profiles profiles;
+    std::string chain;  // the issuer, and what leads from it to older roots, in PEM
+    bool recorded = true;
+};
+// open_desk: the newest intermediate of the folder with its key, whose password comes from the source. An authority of
+// files alone gets its record now, which is said; where it cannot be written, that too. Errors: those of reading the
+// files, seal.*, ca.*.
+Result<Desk> open_desk(Terminal& terminal, const std::string& dir, const PasswordSource& password);
+
+// read_profiles: the built-in ones and those of profiles.toml in the folder, if it is there.
+Result<ca::Profiles> read_profiles(Terminal& terminal, const CaFiles& files);
+
+// read_ca_key: a private key by its content, also in troth's container.
+Result<keys::PrivateKey> read_ca_key(Terminal& terminal, const std::string& file, const PasswordSource& password);
+
+// find_certificate: of what a person names: a file, a serial number, or a name that one valid certificate has. Errors:
+// ca.no_such_certificate, cli.ambiguous_name.
+Result<ca::CertificateRecord> find_certificate(Terminal& terminal, ca::Store& store, const std::string& what);
+
+// requester: who runs this, for the record.
+std::string requester();
+
+// describe: a record as a document; state_of: "valid", "revoked", "expired".
+Json describe(const ca::CertificateRecord& record, Wall now);
+std::string_view state_of(const ca::CertificateRecord& record, Wall now);
+
+ca::sys_seconds seconds_now(Terminal& terminal);
+std::string day_of(ca::sys_seconds moment);  // "2026-03-01"
+
+}  // namespace troth::inline v1::cli

@@ -1,0 +1,157 @@
+// The commands of an authority with a record, with files and stores in memory.
+#include <gtest/gtest.h>
+
+#include "troth/cli/json.hpp"
+#include "troth/cli/run.hpp"
+#include "troth/cli/testing/memory_terminal.hpp"
+#include "troth/cli/testing/shell_words.hpp"
+#include "troth/x509/certificate.hpp"
+
+namespace troth::cli {
+namespace {
+
+using testing::MemoryTerminal;
+
+ExitCode go(MemoryTerminal& terminal, std::string_view line) {
+    terminal.out.clear();
+    terminal.err.clear();
+    std::vector<std::string> words = testing::shell_words(line);
+    words.erase(words.begin());
+    return run(words, terminal);
+}
+struct Ca : ::testing::Test {
+    Ca() { EXPECT_EQ(run("troth ca init --dir ca --name Example"), ExitCode::ok) << terminal.err; }
+    ExitCode run(std::string_view line) { return go(terminal, line); }
+    Json json(std::string_view line, std::string_view kind) {
+        EXPECT_EQ(run(std::string(line) + " --json"), ExitCode::ok) << terminal.err;
+        return Json::parse(terminal.out)[std::string(kind)];
+    }
+    Json records(std::string_view more = "") {
+        return json("troth ca list --dir ca " + std::string(more), "certificates")["certificates"];
+    }
+    bool complains(std::string_view id) const {
+        return terminal.err.find("[" + std::string(id) + "]") != std::string::npos;
+    }
+    MemoryTerminal terminal;
+};
+
+TEST_F(Ca, WhatIsIssuedIsListedFoundRenewedAndRevoked) {
+    ASSERT_EQ(run("troth ca issue --dir ca api.example -o a"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(run("troth ca issue --dir ca www.other.test --profile short-lived -o b"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(records().size(), 2u);
+    EXPECT_EQ(records("--limit 1").size(), 1u);
+    EXPECT_EQ(records("--after 1")[0]["names"][0], "DNS:www.other.test");
+    const Json found = json("troth ca search --dir ca --name '*.test'", "certificates")["certificates"];
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0]["profile"], "short-lived");
+    EXPECT_EQ(json("troth ca search --dir ca --ends-within 3", "certificates")["certificates"].size(), 1u);
+    ASSERT_EQ(run("troth ca renew --dir ca api.example -o c"), ExitCode::ok) << terminal.err;
+    EXPECT_FALSE(terminal.files.contains("c.key")) << "for the same key";
+    EXPECT_EQ(run("troth ca revoke --dir ca api.example"), ExitCode::bad_content);
+    EXPECT_TRUE(complains("cli.ambiguous_name")) << terminal.err;
+    EXPECT_EQ(run("troth ca revoke --dir ca a.pem --reason superseded"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(records("--state revoked")[0]["reason"], "superseded");
+    EXPECT_EQ(run("troth ca renew --dir ca a.pem -o d"), ExitCode::bad_content);
+    EXPECT_TRUE(complains("ca.already_revoked"));
+    EXPECT_EQ(run("troth ca export --dir ca api.example -o e.pem"), ExitCode::ok) << terminal.err;
+    EXPECT_TRUE(x509::certificates_in(bytes_of(terminal.files["e.pem"])).value().front() ==
+                x509::certificates_in(bytes_of(terminal.files["c.pem"])).value().front());
+    EXPECT_EQ(json("troth ca audit verify --dir ca", "audit")["entries"], 6);
+    const Json status = json("troth ca status --dir ca --days 7", "status");
+    EXPECT_EQ(status["certificates"]["valid"], 2);
+    EXPECT_EQ(status["ending"].size(), 1u);
+    terminal.time += std::chrono::days(5);
+    EXPECT_EQ(records("--state expired").size(), 1u);
+    EXPECT_EQ(run("troth ca prune --dir ca --keep 1 --dry-run"), ExitCode::ok);
+    EXPECT_EQ(records().size(), 3u);
+    EXPECT_EQ(run("troth ca prune --dir ca --keep 1"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(records().size(), 2u);
+    EXPECT_EQ(run("troth ca audit verify --dir ca"), ExitCode::ok) << terminal.err;
+}
+
+TEST_F(Ca, ARequestIsAnsweredThingByThing) {
+    ASSERT_EQ(run("troth key new -o k"), ExitCode::ok);
+    ASSERT_EQ(run("troth csr new --key k web.example --san me@web.example -o r.csr"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth ca sign --dir ca r.csr --profile mutual"), ExitCode::bad_content);
+    EXPECT_TRUE(complains("ca.name_refused")) << terminal.err;
+    EXPECT_FALSE(terminal.files.contains("r.pem"));
+    EXPECT_EQ(records().size(), 0u);
+    EXPECT_EQ(run("troth ca sign --dir ca r.csr --profile mutual --drop-names"), ExitCode::ok) << terminal.err;
+    EXPECT_NE(terminal.err.find("dropped name email:me@web.example  [profile mutual"), std::string::npos)
+        << terminal.err;
+    EXPECT_EQ(x509::certificates_in(bytes_of(terminal.files["r.pem"])).value().size(), 2u);
+    EXPECT_EQ(run("troth ca sign --dir ca r.csr --profile none -o x"), ExitCode::bad_content);
+    EXPECT_TRUE(complains("ca.unknown_profile"));
+    EXPECT_EQ(run("troth ca sign --dir ca k -o x"), ExitCode::bad_content);
+}
+
+TEST_F(Ca, ProfilesOfTheFolderCount) {
+    terminal.files["ca/profiles.toml"] = "[profile.server]\ndays = 10\n";
+    ASSERT_EQ(run("troth ca issue --dir ca api.example -o a"), ExitCode::ok) << terminal.err;
+    EXPECT_NE(terminal.err.find("(10 days)"), std::string::npos) << terminal.err;
+    terminal.files["ca/profiles.toml"] = "[profile.server\n";
+    EXPECT_EQ(run("troth ca issue --dir ca api.example -o b"), ExitCode::bad_content);
+    EXPECT_TRUE(complains("ca.bad_profile"));
+    EXPECT_EQ(run("troth ca issue --dir ca api.example --client --profile server -o b"), ExitCode::usage);
+    EXPECT_FALSE(terminal.files.contains("b.pem"));
+}
+
+TEST_F(Ca, AnAuthorityOfFilesAloneGetsItsRecordFromTheFirstCertificate) {
+    terminal.files.erase("ca/troth.db");
+    EXPECT_EQ(run("troth ca list --dir ca"), ExitCode::io);
+    EXPECT_TRUE(complains("ca.store_absent"));
+    ASSERT_EQ(run("troth ca issue --dir ca api.example -o a"), ExitCode::ok);
+    EXPECT_NE(terminal.err.find("this authority had no record"), std::string::npos) << terminal.err;
+    EXPECT_EQ(records().size(), 1u);
+    ASSERT_EQ(run("troth ca issue --dir ca b.example -o b"), ExitCode::ok);
+    EXPECT_EQ(terminal.err.find("no record"), std::string::npos) << "said once";
+}
+
+TEST_F(Ca, ABackupBecomesAnAuthorityAgain) {
+    ASSERT_EQ(run("troth ca issue --dir ca api.example -o a"), ExitCode::ok);
+    ASSERT_EQ(run("troth ca backup --dir ca -o copy"), ExitCode::ok) << terminal.err;
+    EXPECT_TRUE(terminal.secrets.contains("copy/root.key"));
+    EXPECT_EQ(run("troth ca backup --dir ca -o copy"), ExitCode::io);
+    EXPECT_EQ(run("troth ca restore copy --dir ca"), ExitCode::io) << "never over an authority";
+    ASSERT_EQ(run("troth ca restore copy --dir again"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(run("troth ca issue --dir again b.example -o b"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth ca audit verify --dir again"), ExitCode::ok) << terminal.err;
+    terminal.files["copy/troth.db"].replace(200, 4000, std::string(4000, 'x'));
+    EXPECT_EQ(run("troth ca restore copy --dir third"), ExitCode::bad_content);
+    EXPECT_FALSE(terminal.files.contains("third/root.pem"));
+}
+
+TEST_F(Ca, AfterARotationOldAndNewVerifyUnderTheOldRoot) {
+    ASSERT_EQ(run("troth ca issue --dir ca api.example -o old"), ExitCode::ok);
+    const auto before = terminal.files;
+    ASSERT_EQ(run("troth ca rotate --dir ca --dry-run"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(terminal.files, before);
+    ASSERT_EQ(run("troth ca rotate --dir ca"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(run("troth ca issue --dir ca api.example -o second"), ExitCode::ok) << terminal.err;
+    const auto chain = x509::certificates_in(bytes_of(terminal.files["second.pem"])).value();
+    EXPECT_EQ(chain[1].subject().common_name().raw(), "Example Intermediate CA G2");
+    ASSERT_EQ(run("troth ca rotate --dir ca --root"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(run("troth ca issue --dir ca api.example -o third"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(x509::certificates_in(bytes_of(terminal.files["third.pem"])).value().size(), 3u) << "with the cross";
+    for (const std::string name : {"old", "second", "third"})
+        EXPECT_EQ(run("troth verify " + name + ".pem --ca ca/root.pem --servername api.example"), ExitCode::ok)
+            << name << terminal.err;
+    EXPECT_EQ(run("troth verify third.pem --ca ca/root-2.pem --servername api.example"), ExitCode::ok) << terminal.err;
+    EXPECT_NE(run("troth verify old.pem --ca ca/root-2.pem"), ExitCode::ok);
+    EXPECT_TRUE(terminal.secrets.contains("ca/intermediate-3.key"));
+    EXPECT_EQ(json("troth ca status --dir ca", "status")["authorities"].size(), 5u);
+    EXPECT_EQ(run("troth ca audit verify --dir ca"), ExitCode::ok) << terminal.err;
+}
+
+TEST_F(Ca, AuditsAreOfThreeKinds) {
+    EXPECT_EQ(run("troth ca audit look --dir ca"), ExitCode::usage);
+    EXPECT_EQ(run("troth ca audit verify --dir ca --head 5"), ExitCode::usage);
+    EXPECT_EQ(run("troth ca audit verify --dir none"), ExitCode::io);
+    EXPECT_EQ(run("troth ca audit prove --dir ca"), ExitCode::usage);
+    EXPECT_EQ(run("troth ca audit log --dir ca"), ExitCode::ok);
+    EXPECT_NE(terminal.out.find("authority"), std::string::npos) << terminal.out;
+    EXPECT_EQ(json("troth ca audit prove --dir ca --entry 2", "inclusion")["path"].size(), 1u);
+}
+
+}  // namespace
+}  // namespace troth::cli
