@@ -15,8 +15,9 @@ std::string above(std::string text) {
     return text + '\xff';
 }
 
-Condition by_ids(std::string candidates, std::vector<std::variant<i64, std::string, ByteVector>> values) {
-    return {"c.id IN (" + candidates + ")", std::move(values), candidates};
+Condition by_names(const std::string& condition, std::vector<std::variant<i64, std::string, ByteVector>> values) {
+    return {"EXISTS (SELECT 1 FROM names n WHERE n.certificate = c.id AND " + condition + ")",
+            "SELECT n.certificate FROM names n WHERE " + condition, std::move(values)};
 }
 
 Condition by_name(std::string name) {
@@ -27,15 +28,14 @@ Condition by_name(std::string name) {
         }
     if (name.size() > 1 && name.ends_with('*')) {
         name.pop_back();
-        return by_ids("SELECT certificate FROM names WHERE name >= ? AND name < ?", {name, above(name)});
+        return by_names("n.name >= ? AND n.name < ?", {name, above(name)});
     }
     // "*.api.example" is also the name of a wildcard certificate, which ends like all that it stands for.
     if (name.size() > 1 && name.starts_with('*')) {
         std::string reversed(name.rbegin(), name.rend() - 1);
-        return by_ids("SELECT certificate FROM names WHERE reversed >= ? AND reversed < ?",
-                      {reversed, above(reversed)});
+        return by_names("n.reversed >= ? AND n.reversed < ?", {reversed, above(reversed)});
     }
-    return by_ids("SELECT certificate FROM names WHERE name = ?", {name});
+    return by_names("n.name = ?", {name});
 }
 
 // All serial numbers that begin with these digits, of any length: bounds of the same first octets.
@@ -56,7 +56,9 @@ std::optional<Condition> by_serial(std::string_view digits) {
     // DER puts a zero octet in front of a number whose first bit is set.
     if (low[0] & 0x80) low.insert(low.begin(), 0), high.insert(high.begin(), 0);
     high.resize(high.size() + 22, 0xff);
-    return by_ids("SELECT id FROM certificates WHERE serial >= ? AND serial <= ?", {low, high});
+    return Condition{"c.serial >= ? AND c.serial <= ?",
+                     "SELECT id FROM certificates WHERE serial >= ? AND serial <= ?",
+                     {low, high}};
 }
 
 }  // namespace
@@ -65,26 +67,26 @@ std::optional<std::vector<Condition>> conditions_of(const Which& which) {
     std::vector<Condition> all;
     const i64 now = seconds(which.now);
     if (which.state == Which::State::revoked)
-        all.push_back({"c.revoked_at IS NOT NULL", {}, "SELECT id FROM certificates WHERE revoked_at IS NOT NULL"});
-    if (which.state == Which::State::valid) all.push_back({"c.revoked_at IS NULL AND c.not_after >= ?", {now}, ""});
+        all.push_back({"c.revoked_at IS NOT NULL", "SELECT id FROM certificates WHERE revoked_at IS NOT NULL", {}});
+    if (which.state == Which::State::valid) all.push_back({"c.revoked_at IS NULL AND c.not_after >= ?", "", {now}});
     if (which.state == Which::State::expired)
         all.push_back({"c.revoked_at IS NULL AND c.not_after < ?",
-                       {now},
-                       "SELECT id FROM certificates WHERE revoked_at IS NULL AND not_after < ?"});
+                       "SELECT id FROM certificates WHERE revoked_at IS NULL AND not_after < ?",
+                       {now}});
     if (!which.name.empty()) all.push_back(by_name(small_letters(which.name)));
     if (!which.serial.empty()) {
         auto condition = by_serial(which.serial);
         if (!condition) return std::nullopt;
         all.push_back(std::move(*condition));
     }
-    if (!which.profile.empty()) all.push_back({"c.profile = ?", {which.profile}, ""});
+    if (!which.profile.empty()) all.push_back({"c.profile = ?", "", {which.profile}});
     // Revoked ones are left out where one asks for what ends: nothing needs to be done for them.
     if (which.ends_before)
         all.push_back({"c.revoked_at IS NULL AND c.not_after < ? AND c.not_after >= ?",
-                       {seconds(*which.ends_before), which.ends_after ? seconds(*which.ends_after) : INT64_MIN},
-                       "SELECT id FROM certificates WHERE revoked_at IS NULL AND not_after < ? AND not_after >= ?"});
+                       "SELECT id FROM certificates WHERE revoked_at IS NULL AND not_after < ? AND not_after >= ?",
+                       {seconds(*which.ends_before), which.ends_after ? seconds(*which.ends_after) : INT64_MIN}});
     else if (which.ends_after)
-        all.push_back({"c.not_after >= ?", {seconds(*which.ends_after)}, ""});
+        all.push_back({"c.not_after >= ?", "", {seconds(*which.ends_after)}});
     return all;
 }
 

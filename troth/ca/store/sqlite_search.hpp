@@ -5,11 +5,12 @@
 
 namespace troth::inline v1::ca::sqlite {
 
-// Condition: SQL over certificates `c`, with the values for its question marks.
+// Condition: SQL for one certificate `c`, and if there is an index for it, a SELECT of the ids of all that fit. Both
+// have the same question marks, for the same values.
 struct Condition {
-    std::string sql;
+    std::string probe;
+    std::string candidates;  // empty: there is no index
     std::vector<std::variant<i64, std::string, ByteVector>> values;
-    std::string candidates;  // a SELECT of the ids for which it holds, by an index; empty: there is none
 };
 // conditions_of: all that must hold, but for `after`. Nothing if no certificate can fit.
 std::optional<std::vector<Condition>> conditions_of(const Which& which);

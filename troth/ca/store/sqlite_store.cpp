@@ -184,14 +184,11 @@ Result<std::vector<CertificateRecord>> SqliteStore::page(const Which& which) {
         TROTH_TRY(const bool row, count->step());
         if (row && count->number(0) < least) least = count->number(0), leading = &condition;
     }
-    std::string sql = "SELECT " + std::string(certificate_columns) + " FROM certificates c WHERE ";
-    // The plus hides a condition from the planner: it shall go by the leading one, or by id where none leads.
-    sql += leading != nullptr ? leading->sql + " AND +c.id > ?" : std::string("c.id > ?");
+    std::string sql = "SELECT " + std::string(certificate_columns) + " FROM certificates c NOT INDEXED WHERE ";
+    // By id, from the candidates or all in their order: no other index, whose rows would have to be sorted first.
+    sql += leading != nullptr ? "c.id IN (" + leading->candidates + ") AND +c.id > ?" : std::string("c.id > ?");
     for (const sqlite::Condition& condition : *conditions)
-        if (&condition != leading) {
-            const bool by_ids = condition.sql.starts_with("c.id IN");
-            sql += " AND (" + (by_ids ? "+" + condition.sql : condition.sql) + ")";
-        }
+        if (&condition != leading) sql += " AND (" + condition.probe + ")";
     sql += " ORDER BY c.id LIMIT ?";
     TROTH_TRY(Statement* const select, reader().prepared(sql));
     const Rows rows(*select);

@@ -52,7 +52,7 @@ def _sound(room: Room, home: Path) -> dict:
 def _openssl_verifies(room: Room, home: Path, chain: Path, purpose: str, code: int = 0, *more) -> None:
     argv = ["openssl", "verify", "-x509_strict", "-purpose", purpose, "-CAfile", home / "root.pem"]
     result = room.run([*argv, "-untrusted", home / "intermediate.pem", *more, chain])
-    equal(result.code == 0, code == 0, f"openssl's verdict: {result.both()}")
+    equal(result.code == 0, code == 0, f"openssl's verdict: {result.both}")
 
 
 def profile(room: Room, name: str) -> None:
@@ -70,7 +70,7 @@ def profile(room: Room, name: str) -> None:
             _openssl_verifies(room, home, Path(f"{out}.pem"), "sslserver", 1)
         certtool = room.run(["certtool", "--verify", "--load-ca-certificate", home / "root.pem"],
                             data=Path(f"{out}.pem").read_bytes())
-        equal(certtool.code, 0, f"certtool's verdict: {certtool.both()}")
+        equal(certtool.code, 0, f"certtool's verdict: {certtool.both}")
         equal(_records(room, home)[0]["profile"], name, "the profile on record")
 
 
@@ -199,6 +199,7 @@ def killed(room: Room, act: str) -> None:
             "init": ["ca", "init", "--dir", place, "--name", "Example", "--json"],
             "issue": ["ca", "issue", "--dir", place, "new.example", "-o", out, "--json"],
             "revoke": ["ca", "revoke", "--dir", place, "old.example", "--json"],
+            "rotate": ["ca", "rotate", "--dir", place, "--root", "--json"],
         }[act]
 
     def judge(place: Path, whole: bool) -> None:
@@ -222,9 +223,12 @@ def killed(room: Room, act: str) -> None:
         else:
             check(states in (["valid"], ["revoked"]), f"the states are {states}")
         if whole:
-            check(len(records) == before + 1 or states == ["revoked"], "nothing was done")
+            done = act == "rotate" or len(records) == before + 1 or states == ["revoked"]
+            check(done, "nothing was done")
         _sound(room, place)
         _made(room, "ca", "issue", "--dir", place, "after.example", "-o", room.dir / "after", "--force", "--json")
+        after = room.dir / "after.pem"
+        _openssl_verifies(room, place, after, "sslserver", 0, "-untrusted", after)
         _sound(room, place)
 
     points = _kill_everywhere(room, prepare, words, judge)
@@ -318,7 +322,7 @@ def register() -> None:
         case(f"authority/request-of-{peer}", request, peer)
     for name, body in {"life": life, "password": password, "files-alone": files_alone, "at-once": at_once}.items():
         case(f"authority/{name}", body)
-    for act in ("init", "issue", "revoke"):
+    for act in ("init", "issue", "revoke", "rotate"):
         case(f"authority/killed-{act}", killed, act, heavy=True)
     for name, body in {"full-disk": full_disk, "read-only": read_only, "damaged": damaged}.items():
         case(f"authority/{name}", body)
