@@ -22,7 +22,7 @@ COMMANDS = (
 )
 # Their examples want files and passwords of their own: the unit tests run them, with a terminal in memory.
 ASK = (
-    *("key passwd", "encrypt", "decrypt", "sign", "verify-sig"),
+    *("key passwd", "encrypt", "decrypt", "sign", "verify-sig", "convert"),
     *("ca sign", "ca renew", "ca revoke", "ca list", "ca search", "ca status", "ca audit", "ca profile"),
     *("ca export", "ca backup", "ca restore", "ca prune", "ca rotate"),
 )
