@@ -30,4 +30,32 @@ void HashMidstate::replace(u8* digest) {
         compress(hash_.state_.sha256, hash_.kernel_.sha256, digest);
 }
 
+bool HashMidstate::short_hmac(const Hash& inner, const Hash& outer, Bytes message, u8* out) {
+    constexpr usize block_size = 64, most = block_size - 9;
+    const HashInfo& about = info(inner.id_);
+    if (about.family != HashFamily::sha256 && about.family != HashFamily::sha1) return false;
+    if (message.size() > most || inner.total_ != block_size || outer.total_ != block_size) return false;
+    struct {
+        u32 words[8];
+        alignas(32) u8 block[block_size];
+    } s;
+    const usize size = about.digest_size;
+    const auto finish_from = [&](const Hash& start, usize filled) {
+        s.block[filled] = 0x80;  // FIPS 180-4 §5.1
+        store_be(s.block + block_size - 8, u64{block_size + filled} << 3);
+        std::memcpy(s.words, start.state_.sha256.words, sizeof s.words);
+        start.kernel_.sha256(s.words, s.block, 1);
+    };
+    std::memset(s.block, 0, sizeof s.block);
+    if (!message.empty()) std::memcpy(s.block, message.data(), message.size());
+    finish_from(inner, message.size());
+    std::memset(s.block, 0, sizeof s.block);
+    for (usize i = 0; i < size / 4; ++i) store_be(s.block + 4 * i, s.words[i]);
+    finish_from(outer, size);
+    for (usize i = 0; i < size / 4; ++i) store_be(out + 4 * i, s.words[i]);
+    std::memset(static_cast<void*>(&s), 0, sizeof s);
+    asm volatile("" : : "r"(&s) : "memory");  // the zeros are read, as far as the compiler knows
+    return true;
+}
+
 }  // namespace troth::inline v1::crypto::detail

@@ -16,7 +16,7 @@ using testing::to_hex;
 std::string scrypt_of(u64 n, u32 r, u32 p, std::string_view password, std::string_view salt) {
     std::array<u8, 64> out{}, again{};
     EXPECT_TRUE(scrypt({.n = n, .r = r, .p = p}, bytes_of(password), bytes_of(salt), out));
-    // Every row: that of AVX-512, if the machine has it, and the portable one.
+    // With the rows of SHA-256 that this machine has, and the portable one.
     EXPECT_TRUE(scrypt({.n = n, .r = r, .p = p}, bytes_of(password), bytes_of(salt), again, cpu::portable));
     EXPECT_EQ(out, again);
     return to_hex(out);

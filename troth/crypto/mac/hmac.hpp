@@ -84,6 +84,10 @@ namespace detail {
 class HmacMidstates {
   public:
     explicit HmacMidstates(const HmacKey& key) : inner_(key.inner_), outer_(key.outer_) {}
+    // once: the MAC of a message that is short enough for HashMidstate::short_hmac; false for others.
+    static bool once(const HmacKey& key, Bytes message, u8* out) {
+        return HashMidstate::short_hmac(key.inner_, key.outer_, message, out);
+    }
     bool usable() const { return inner_.usable(); }
     void replace(u8* digest) {
         inner_.replace(digest);
