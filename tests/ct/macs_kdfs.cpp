@@ -8,6 +8,7 @@
 #include "troth/crypto/kdf/kbkdf.hpp"
 #include "troth/crypto/kdf/one_step.hpp"
 #include "troth/crypto/kdf/pbkdf2.hpp"
+#include "troth/crypto/kdf/pkcs12.hpp"
 #include "troth/crypto/kdf/tls12_prf.hpp"
 #include "troth/crypto/mac/cmac.hpp"
 #include "troth/crypto/mac/hmac.hpp"
@@ -45,6 +46,13 @@ void pbkdf2_of(const cpu::Features& features) {
     const SecretBytes password = secret(20);
     std::array<u8, 50> out{};
     if (!pbkdf2({.hash = id, .iterations = 3}, password.bytes(), bytes_of("salt"), out, features)) __builtin_abort();
+}
+void pkcs12_kdf_of(const cpu::Features& features) {
+    const SecretBytes password = secret(42);
+    std::array<u8, 50> out{};
+    const auto done = pkcs12_kdf({.hash = HashId::sha256, .iterations = 3}, Pkcs12KeyUse::mac_key, password.bytes(),
+                                 bytes_of("salt"), out, features);
+    if (!done) __builtin_abort();
 }
 template <ShakeId id>
 void kmac_of(const cpu::Features& features) {
@@ -107,6 +115,7 @@ constexpr Operation operations[] = {
     {"pbkdf2_sha1", hash_row<HashId::sha1>, pbkdf2_of<HashId::sha1>},
     {"pbkdf2_sha256", hash_row<HashId::sha256>, pbkdf2_of<HashId::sha256>},
     {"pbkdf2_sha512", hash_row<HashId::sha512>, pbkdf2_of<HashId::sha512>},
+    {"pkcs12_kdf_sha256", hash_row<HashId::sha256>, pkcs12_kdf_of},
     {"kdfs_sha256", hash_row<HashId::sha256>, derivations},
     {"argon2i", argon2_row, argon2i_of},
 };

@@ -12,6 +12,7 @@ namespace {
 struct CsrNew {
     std::string key, name, out = "-";
     std::vector<std::string> sans;
+    PasswordSource password;
     bool force = false;
 
     static void declare(Command& command, CsrNew& self) {
@@ -19,6 +20,7 @@ struct CsrNew {
         command.details("A NAME that is a host name or an IP address stands among the alternative names by itself.");
         command.positional("NAME", self.name, "whom the certificate shall be for");
         command.option("--key FILE", self.key, "the private key; - is standard input", Need::required);
+        reading_options(command, self.password);
         command.option("--san NAME", self.sans, "a further name: a host name, an IP address, an e-mail address, a URI");
         command.option("-o, --out FILE", self.out, "where the request goes; - is standard output");
         command.flag("--force", self.force, "overwrite FILE if it exists");
@@ -26,7 +28,7 @@ struct CsrNew {
         command.example("troth csr new --key server.key api.example --san www.api.example", "with a second name");
     }
     Result<ExitCode> run(Terminal& terminal) const {
-        TROTH_TRY(auto private_key, read_key(terminal, key));
+        TROTH_TRY(auto private_key, read_key(terminal, key, password));
         const auto signer = keys::local_signer(std::move(private_key));
         x509::CsrBuilder builder;
         std::vector<ca::AlternativeName> names;

@@ -1,6 +1,7 @@
 #include "troth/cli/input.hpp"
 
 #include "troth/cli/content.hpp"
+#include "troth/cli/pkcs12_file.hpp"
 #include "troth/encoding/pem.hpp"
 #include "troth/jose/jwk.hpp"
 #include "troth/keys/encrypted.hpp"
@@ -95,23 +96,42 @@ Result<keys::PublicKey> public_key_in(Bytes content) {
 
 Result<keys::PrivateKey> read_key(Terminal& terminal, std::string_view file, const PasswordSource& password) {
     TROTH_TRY(const SecretBytes content, terminal.read(file));
-    if (jose::json::looks_like_object(content.bytes())) return from_file(private_key_in_jwk(content.bytes()), file);
-    if (!keys::is_encrypted(content.bytes()))
-        return from_file(
-            from_content(keys::PrivateKey::read(content.bytes()), keys::errors::no_private_key, content.bytes()), file);
+    return key_in(terminal, file, content.bytes(), password);
+}
+
+Result<keys::PrivateKey> key_in(Terminal& terminal, std::string_view file, Bytes content,
+                                const PasswordSource& password) {
+    if (keys::pkcs12::looks_like(content)) {
+        TROTH_TRY(auto contents, from_file(open_pkcs12(terminal, file, content, password), file));
+        return from_file(only_key(std::move(contents)), file);
+    }
+    if (jose::json::looks_like_object(content)) return from_file(private_key_in_jwk(content), file);
+    if (!keys::is_encrypted(content))
+        return from_file(from_content(keys::PrivateKey::read(content), keys::errors::no_private_key, content), file);
     const std::string prompt = "password of " + Untrusted(file).escaped();
     TROTH_TRY(const SecretBytes secret,
               from_file(read_password(terminal, password, prompt, PasswordUse::existing), file));
-    return from_file(keys::read_encrypted(content.bytes(), secret.bytes()), file);
+    keys::PasswordLimits limits;
+    limits.allow_legacy = password.legacy;
+    return from_file(keys::read_encrypted(content, secret.bytes(), limits), file);
 }
 
-Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, std::string_view file) {
+Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, std::string_view file,
+                                                         const PasswordSource& password) {
     TROTH_TRY(const SecretBytes content, terminal.read(file));
+    if (keys::pkcs12::looks_like(content.bytes())) {
+        TROTH_TRY(const auto contents, from_file(open_pkcs12(terminal, file, content.bytes(), password), file));
+        return from_file(certificates_of(contents), file);
+    }
     return from_file(from_content(x509::certificates_in(content.bytes()), x509::no_certificate, content.bytes()), file);
 }
 
-Result<keys::PublicKey> read_public_key(Terminal& terminal, std::string_view file) {
+Result<keys::PublicKey> read_public_key(Terminal& terminal, std::string_view file, const PasswordSource& password) {
     TROTH_TRY(const SecretBytes content, terminal.read(file));
+    if (keys::pkcs12::looks_like(content.bytes())) {
+        TROTH_TRY(const auto contents, from_file(open_pkcs12(terminal, file, content.bytes(), password), file));
+        return from_file(public_key_of(contents), file);
+    }
     return from_file(public_key_in(content.bytes()), file);
 }
 

@@ -15,12 +15,16 @@ Result<T> from_file(Result<T> result, std::string_view file) {
     return fail(std::move(result).error().in_file(file == "-" ? "standard input" : file));
 }
 
-// read_key: if it is under a password, that comes from the source.
+// Each takes a PKCS#12 file, too. read_key: if it is under a password, that comes from the source.
 Result<keys::PrivateKey> read_key(Terminal& terminal, std::string_view file, const PasswordSource& password = {});
-// At least one certificate, in the file's order.
-Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, std::string_view file);
+// key_in: the same of what was read from the file.
+Result<keys::PrivateKey> key_in(Terminal& terminal, std::string_view file, Bytes content,
+                                const PasswordSource& password);
+// At least one certificate, in the file's order; of a PKCS#12 file, that of its key in front.
+Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, std::string_view file,
+                                                         const PasswordSource& password = {});
 // read_public_key: of a public key, a private key, a certificate or a request.
-Result<keys::PublicKey> read_public_key(Terminal& terminal, std::string_view file);
+Result<keys::PublicKey> read_public_key(Terminal& terminal, std::string_view file, const PasswordSource& password = {});
 // public_key_in: the same of bytes that were read already.
 Result<keys::PublicKey> public_key_in(Bytes content);
 // read_authority: a certificate with its key, from two files.

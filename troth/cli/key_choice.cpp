@@ -10,12 +10,32 @@ using keys::KeyType;
 
 constexpr usize standard_rsa_bits = keys::PrivateKey::default_rsa_bits;
 constexpr Choice<KeyChoice> choices[] = {
-    {"ec", {KeyType::ec_p256, 0}},      {"p384", {KeyType::ec_p384, 0}},
-    {"p521", {KeyType::ec_p521, 0}},    {"ed25519", {KeyType::ed25519, 0}},
-    {"ed448", {KeyType::ed448, 0}},     {"x25519", {KeyType::x25519, 0}},
-    {"x448", {KeyType::x448, 0}},       {"rsa", {KeyType::rsa, standard_rsa_bits}},
-    {"rsa:2048", {KeyType::rsa, 2048}}, {"rsa:3072", {KeyType::rsa, 3072}},
+    {"ec", {KeyType::ec_p256, 0}},
+    {"p384", {KeyType::ec_p384, 0}},
+    {"p521", {KeyType::ec_p521, 0}},
+    {"ed25519", {KeyType::ed25519, 0}},
+    {"ed448", {KeyType::ed448, 0}},
+    {"x25519", {KeyType::x25519, 0}},
+    {"x448", {KeyType::x448, 0}},
+    {"rsa", {KeyType::rsa, standard_rsa_bits}},
+    {"rsa:2048", {KeyType::rsa, 2048}},
+    {"rsa:3072", {KeyType::rsa, 3072}},
     {"rsa:4096", {KeyType::rsa, 4096}},
+    {"mldsa44", {KeyType::mldsa44, 0}},
+    {"mldsa65", {KeyType::mldsa65, 0}},
+    {"mldsa87", {KeyType::mldsa87, 0}},
+    {"slhdsa-sha2-128s", {KeyType::slhdsa_sha2_128s, 0}},
+    {"slhdsa-shake-128s", {KeyType::slhdsa_shake_128s, 0}},
+    {"slhdsa-sha2-128f", {KeyType::slhdsa_sha2_128f, 0}},
+    {"slhdsa-shake-128f", {KeyType::slhdsa_shake_128f, 0}},
+    {"slhdsa-sha2-192s", {KeyType::slhdsa_sha2_192s, 0}},
+    {"slhdsa-shake-192s", {KeyType::slhdsa_shake_192s, 0}},
+    {"slhdsa-sha2-192f", {KeyType::slhdsa_sha2_192f, 0}},
+    {"slhdsa-shake-192f", {KeyType::slhdsa_shake_192f, 0}},
+    {"slhdsa-sha2-256s", {KeyType::slhdsa_sha2_256s, 0}},
+    {"slhdsa-shake-256s", {KeyType::slhdsa_shake_256s, 0}},
+    {"slhdsa-sha2-256f", {KeyType::slhdsa_sha2_256f, 0}},
+    {"slhdsa-shake-256f", {KeyType::slhdsa_shake_256f, 0}},
 };
 
 }  // namespace

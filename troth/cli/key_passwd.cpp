@@ -3,7 +3,9 @@
 #include "troth/cli/errors.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/password.hpp"
+#include "troth/cli/pkcs12_file.hpp"
 #include "troth/keys/encrypted.hpp"
+#include "troth/keys/errors.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -16,9 +18,9 @@ struct KeyPasswd {
     bool remove = false, force = false;
 
     static void declare(Command& command, KeyPasswd& self) {
-        command.about("set, change or remove the password of a private key");
-        command.positional("FILE", self.file, "the private key, PEM or DER");
-        password_options(command, self.old);
+        command.about("set, change or remove the password of a private key or PKCS#12 file");
+        command.positional("FILE", self.file, "the private key, PEM or DER, or a PKCS#12 file");
+        reading_options(command, self.old);
         command.option("--new-password-file FILE", self.new_file,
                        "the new password is the first line of FILE; else it is asked for");
         command.flag("--remove", self.remove, "write the key without a password, readable to you only");
@@ -29,7 +31,9 @@ struct KeyPasswd {
     }
 
     Result<ExitCode> run(Terminal& terminal) const {
-        TROTH_TRY(const auto key, read_key(terminal, file, old));
+        TROTH_TRY(const SecretBytes content, terminal.read(file));
+        if (keys::pkcs12::looks_like(content.bytes())) return run_pkcs12(terminal, content.bytes());
+        TROTH_TRY(const auto key, key_in(terminal, file, content.bytes(), old));
         const std::string target = out.empty() ? file : out;
         const bool over_the_old = out.empty();
         if (remove) return write(terminal, target, key.to_pem(), over_the_old);
@@ -42,6 +46,23 @@ struct KeyPasswd {
     }
 
   private:
+    // A PKCS#12 file stays one, with all that was understood in it, under today's algorithms.
+    Result<ExitCode> run_pkcs12(Terminal& terminal, Bytes content) const {
+        if (remove)
+            return fail(
+                Error(errors::conflicting_options).with("option", "--remove").with("file", "PKCS#12").in_file(file));
+        TROTH_TRY(const auto contents, from_file(open_pkcs12(terminal, file, content, old), file));
+        if (!contents.unread.empty())
+            return fail(Error(keys::errors::unsupported_algorithm)
+                            .with("would be lost", contents.unread.front())
+                            .in_file(file));
+        PasswordSource fresh;
+        fresh.file = new_file;
+        TROTH_TRY(const SecretBytes password,
+                  read_password(terminal, fresh, "new password for the file", PasswordUse::fresh));
+        TROTH_TRY(const ByteVector written, keys::pkcs12::write(contents, password.bytes(), terminal.random()));
+        return write(terminal, out.empty() ? file : out, SecretBytes(written), out.empty());
+    }
     Result<ExitCode> write(Terminal& terminal, const std::string& target, SecretBytes pem, bool over_the_old) const {
         const OutputFile output{target, pem.bytes(), true};
         TROTH_TRY(terminal.write(std::span(&output, 1), force || over_the_old));

@@ -42,6 +42,11 @@ void password_options(Command& command, PasswordSource& source) {
     command.option("--password-env V", source.variable, "take it from the environment variable V");
 }
 
+void reading_options(Command& command, PasswordSource& source) {
+    password_options(command, source);
+    command.flag("--legacy", source.legacy, "also read what triple DES, RC2 or RC4 protects");
+}
+
 Result<SecretBytes> read_password(Terminal& terminal, const PasswordSource& source, std::string_view prompt,
                                   PasswordUse use) {
     TROTH_TRY(SecretBytes password, from_anywhere(terminal, source, prompt, use));

@@ -6,6 +6,7 @@
 #include "troth/cli/describe.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/input.hpp"
+#include "troth/cli/pkcs12_file.hpp"
 #include "troth/encoding/pem.hpp"
 
 namespace troth::inline v1::cli {
@@ -107,13 +108,15 @@ void print_objects(const Json& objects, Terminal& terminal) {
 
 struct Show {
     std::vector<std::string> files;
+    PasswordSource password;
 
     static void declare(Command& command, Show& self) {
-        command.about("say what is in a file: certificates, requests, keys");
+        command.about("say what is in a file: certificates, requests, keys, PKCS#12");
         command.details(
             "The content decides what a file is, PEM or DER. Nothing is verified (see troth verify), and "
             "nothing secret is shown.");
-        command.positional("FILE", self.files, "PEM or DER; - is standard input");
+        command.positional("FILE", self.files, "PEM, DER or PKCS#12; - is standard input");
+        reading_options(command, self.password);
         command.example("troth show server.pem", "every certificate in the file, in its order");
         command.example("troth show --json server.pem", "the same for a script");
         command.example("troth show server.key", "the kind of a private key, and the hash of its public half");
@@ -122,7 +125,7 @@ struct Show {
         Json all = Json::array();
         for (const std::string& file : files) {
             TROTH_TRY(const SecretBytes content, terminal.read(file));
-            TROTH_TRY(Json objects, from_file(describe_file(content.bytes(), terminal.now().wall), file));
+            TROTH_TRY(Json objects, from_file(objects_in(terminal, file, content.bytes()), file));
             for (Json& object : objects) all.push_back(std::move(object));
         }
         if (terminal.manners.json)
@@ -131,20 +134,30 @@ struct Show {
             print_objects(all, terminal);
         return ExitCode::ok;
     }
+
+  private:
+    Result<Json> objects_in(Terminal& terminal, const std::string& file, Bytes content) const {
+        const Wall now = terminal.now().wall;
+        if (!keys::pkcs12::looks_like(content)) return describe_file(content, now);
+        TROTH_TRY(const auto contents, open_pkcs12(terminal, file, content, password));
+        return describe(contents, content.size(), now);
+    }
 };
 
 struct KeyShow {
     std::string file;
+    PasswordSource password;
 
     static void declare(Command& command, KeyShow& self) {
         command.about("say what kind of key a file holds");
         command.positional("FILE", self.file,
-                           "a private or public key, a certificate or a request; - is standard input");
+                           "a private or public key, a certificate, a request, PKCS#12; - is standard input");
+        reading_options(command, self.password);
         command.example("troth key show server.key", "its kind, and the hash of its public half");
         command.example("troth key show server.pem", "the same of a certificate: equal hashes, same key");
     }
     Result<ExitCode> run(Terminal& terminal) const {
-        TROTH_TRY(const auto key, read_public_key(terminal, file));
+        TROTH_TRY(const auto key, read_public_key(terminal, file, password));
         Json out = describe(key);
         out.erase("kind");
         show(terminal, "key", std::move(out));

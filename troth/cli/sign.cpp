@@ -37,7 +37,7 @@ struct Sign {
             "DER for ECDSA, the scheme's own bytes for the others. RSA keys sign with PSS unless told otherwise.");
         command.positional("FILE", self.file, "what to sign; - is standard input");
         command.option("--key FILE", self.key, "the private key", Need::required);
-        password_options(command, self.password);
+        reading_options(command, self.password);
         command.option("-a, --algorithm NAME", self.algorithm, "how, if the key can do several; an error names them");
         command.option("-o, --out FILE", self.out, "where it goes; FILE.sig if left out, - is standard output");
         command.flag("--base64", self.base64, "write it as a line of base64");

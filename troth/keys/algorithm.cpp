@@ -5,6 +5,7 @@
 
 #include "troth/keys/errors.hpp"
 #include "troth/keys/oids.hpp"
+#include "troth/keys/post_quantum.hpp"
 #include "troth/keys/structures.hpp"
 
 namespace troth::inline v1::keys {
@@ -76,6 +77,33 @@ constexpr std::array infos = {
     SignAlgorithmInfo{SignAlgorithm::ecdsa_brainpool_p512r1_sha512, "ecdsa_brainpool_p512r1_sha512",
                       KeyType::ec_brainpool_p512r1, Scheme::ecdsa, HashId::sha512},
     SignAlgorithmInfo{SignAlgorithm::ed448, "ed448", KeyType::ed448, Scheme::ed448, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::mldsa44, "mldsa44", KeyType::mldsa44, Scheme::mldsa44, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::mldsa65, "mldsa65", KeyType::mldsa65, Scheme::mldsa65, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::mldsa87, "mldsa87", KeyType::mldsa87, Scheme::mldsa87, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::slhdsa_sha2_128s, "slhdsa_sha2_128s", KeyType::slhdsa_sha2_128s,
+                      Scheme::slhdsa_sha2_128s, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::slhdsa_shake_128s, "slhdsa_shake_128s", KeyType::slhdsa_shake_128s,
+                      Scheme::slhdsa_shake_128s, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::slhdsa_sha2_128f, "slhdsa_sha2_128f", KeyType::slhdsa_sha2_128f,
+                      Scheme::slhdsa_sha2_128f, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::slhdsa_shake_128f, "slhdsa_shake_128f", KeyType::slhdsa_shake_128f,
+                      Scheme::slhdsa_shake_128f, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::slhdsa_sha2_192s, "slhdsa_sha2_192s", KeyType::slhdsa_sha2_192s,
+                      Scheme::slhdsa_sha2_192s, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::slhdsa_shake_192s, "slhdsa_shake_192s", KeyType::slhdsa_shake_192s,
+                      Scheme::slhdsa_shake_192s, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::slhdsa_sha2_192f, "slhdsa_sha2_192f", KeyType::slhdsa_sha2_192f,
+                      Scheme::slhdsa_sha2_192f, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::slhdsa_shake_192f, "slhdsa_shake_192f", KeyType::slhdsa_shake_192f,
+                      Scheme::slhdsa_shake_192f, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::slhdsa_sha2_256s, "slhdsa_sha2_256s", KeyType::slhdsa_sha2_256s,
+                      Scheme::slhdsa_sha2_256s, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::slhdsa_shake_256s, "slhdsa_shake_256s", KeyType::slhdsa_shake_256s,
+                      Scheme::slhdsa_shake_256s, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::slhdsa_sha2_256f, "slhdsa_sha2_256f", KeyType::slhdsa_sha2_256f,
+                      Scheme::slhdsa_sha2_256f, std::nullopt},
+    SignAlgorithmInfo{SignAlgorithm::slhdsa_shake_256f, "slhdsa_shake_256f", KeyType::slhdsa_shake_256f,
+                      Scheme::slhdsa_shake_256f, std::nullopt},
 };
 
 constexpr std::array of_rsa = {SignAlgorithm::rsa_pss_rsae_sha256, SignAlgorithm::rsa_pss_rsae_sha384,
@@ -102,6 +130,13 @@ constexpr std::array of_brainpool_p512r1 = {SignAlgorithm::ecdsa_brainpool_p512r
                                             SignAlgorithm::ecdsa_brainpool_p512r1_sha384,
                                             SignAlgorithm::ecdsa_brainpool_p512r1_sha256};
 constexpr std::array of_ed448 = {SignAlgorithm::ed448};
+// One each, in the order of KeyType.
+constexpr std::array of_post_quantum = {
+    SignAlgorithm::mldsa44,           SignAlgorithm::mldsa65,           SignAlgorithm::mldsa87,
+    SignAlgorithm::slhdsa_sha2_128s,  SignAlgorithm::slhdsa_shake_128s, SignAlgorithm::slhdsa_sha2_128f,
+    SignAlgorithm::slhdsa_shake_128f, SignAlgorithm::slhdsa_sha2_192s,  SignAlgorithm::slhdsa_shake_192s,
+    SignAlgorithm::slhdsa_sha2_192f,  SignAlgorithm::slhdsa_shake_192f, SignAlgorithm::slhdsa_sha2_256s,
+    SignAlgorithm::slhdsa_shake_256s, SignAlgorithm::slhdsa_sha2_256f,  SignAlgorithm::slhdsa_shake_256f};
 
 // The signature algorithms whose OID says everything but the key.
 struct OidRow {
@@ -210,8 +245,11 @@ std::string_view name_of(KeyType type) {
             return "X25519";
         case KeyType::x448:
             return "X448";
+        default:
+            break;
     }
-    return "";
+    const PostQuantumRow* row = post_quantum(type);
+    return row == nullptr ? std::string_view() : row->name;
 }
 
 std::span<const SignAlgorithmInfo> sign_algorithms() {
@@ -247,14 +285,21 @@ std::span<const SignAlgorithm> algorithms_of(KeyType type) {
             return of_ed448;
         case KeyType::x25519:
         case KeyType::x448:
+            return {};
+        default:
             break;
     }
-    return {};
+    const PostQuantumRow* row = post_quantum(type);
+    if (row == nullptr) return {};
+    return std::span<const SignAlgorithm>(of_post_quantum)
+        .subspan(static_cast<usize>(row - post_quantum_rows().data()), 1);
 }
 
 ByteVector algorithm_identifier(SignAlgorithm algorithm) {
     const SignAlgorithmInfo& wanted = info(algorithm);
     if (wanted.scheme == Scheme::rsa_pss) return pss_identifier(*wanted.hash);
+    if (const PostQuantumRow* row = post_quantum(wanted.scheme))
+        return der::serialise(AlgorithmIdentifier{row->oid, std::nullopt});
     const auto row = std::ranges::find_if(
         plain_oids, [&](const OidRow& r) { return r.scheme == wanted.scheme && r.hash == wanted.hash; });
     AlgorithmIdentifier identifier{row->oid, std::nullopt};
@@ -265,6 +310,10 @@ ByteVector algorithm_identifier(SignAlgorithm algorithm) {
 Result<SignMethod> sign_method(Bytes algorithm_identifier) {
     TROTH_TRY(const auto identifier, der::parse<AlgorithmIdentifier>(algorithm_identifier));
     if (identifier.algorithm == oids::rsassa_pss) return pss_method(identifier);
+    if (const PostQuantumRow* row = post_quantum(identifier.algorithm)) {
+        if (identifier.parameters) return bad_parameters(identifier.algorithm);  // MUST be absent, RFC 9881 §2
+        return SignMethod{row->scheme, std::nullopt, 0};
+    }
     for (const OidRow& row : plain_oids) {
         if (row.oid != identifier.algorithm) continue;
         // With RSA, NULL or nothing (RFC 4055 §5); with ECDSA and EdDSA, nothing (RFC 5758 §3.2, RFC 8410 §3).

@@ -24,11 +24,48 @@ enum class KeyType : u8 {
     ed448,
     x25519,  // these two agree on secrets and sign nothing
     x448,
+    // Post-quantum signatures: RFC 9881 and RFC 9909.
+    mldsa44,
+    mldsa65,
+    mldsa87,
+    slhdsa_sha2_128s,
+    slhdsa_shake_128s,
+    slhdsa_sha2_128f,
+    slhdsa_shake_128f,
+    slhdsa_sha2_192s,
+    slhdsa_shake_192s,
+    slhdsa_sha2_192f,
+    slhdsa_shake_192f,
+    slhdsa_sha2_256s,
+    slhdsa_shake_256s,
+    slhdsa_sha2_256f,
+    slhdsa_shake_256f,
 };
 std::string_view name_of(KeyType type);  // "RSA", "EC P-256", "Ed25519"
 
 // Scheme: how a signature is made of a digest or a message.
-enum class Scheme : u8 { rsa_pkcs1, rsa_pss, ecdsa, ed25519, ed448 };
+enum class Scheme : u8 {
+    rsa_pkcs1,
+    rsa_pss,
+    ecdsa,
+    ed25519,
+    ed448,
+    mldsa44,
+    mldsa65,
+    mldsa87,
+    slhdsa_sha2_128s,
+    slhdsa_shake_128s,
+    slhdsa_sha2_128f,
+    slhdsa_shake_128f,
+    slhdsa_sha2_192s,
+    slhdsa_shake_192s,
+    slhdsa_sha2_192f,
+    slhdsa_shake_192f,
+    slhdsa_sha2_256s,
+    slhdsa_shake_256s,
+    slhdsa_sha2_256f,
+    slhdsa_shake_256f,
+};
 
 // SignAlgorithm: scheme, hash and kind of key in one. The names follow RFC 8446 §4.2.3; those with another hash than
 // the curve's own are of X.509 only (RFC 5758 §3.2). PSS has MGF1 with the same hash and a salt as long as the digest.
@@ -65,6 +102,21 @@ enum class SignAlgorithm : u8 {
     ecdsa_brainpool_p512r1_sha384,
     ecdsa_brainpool_p512r1_sha512,
     ed448,
+    mldsa44,
+    mldsa65,
+    mldsa87,
+    slhdsa_sha2_128s,
+    slhdsa_shake_128s,
+    slhdsa_sha2_128f,
+    slhdsa_shake_128f,
+    slhdsa_sha2_192s,
+    slhdsa_shake_192s,
+    slhdsa_sha2_192f,
+    slhdsa_shake_192f,
+    slhdsa_sha2_256s,
+    slhdsa_shake_256s,
+    slhdsa_sha2_256f,
+    slhdsa_shake_256f,
 };
 
 struct SignAlgorithmInfo {
@@ -82,7 +134,7 @@ const SignAlgorithmInfo& info(SignAlgorithm algorithm);
 std::span<const SignAlgorithm> algorithms_of(KeyType type);
 
 // algorithm_identifier: the AlgorithmIdentifier in DER, as it stands in certificates: RFC 8410 §3, RFC 5758 §3.2,
-// RFC 4055 §5 and §3.1.
+// RFC 4055 §5 and §3.1, RFC 9881 §2, RFC 9909 §3.
 ByteVector algorithm_identifier(SignAlgorithm algorithm);
 
 // SignMethod: what an AlgorithmIdentifier says about a signature; the key's kind stays open.

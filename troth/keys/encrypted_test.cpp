@@ -7,6 +7,7 @@
 
 #include "troth/base/testing/hex.hpp"
 #include "troth/base/testing/random.hpp"
+#include "troth/encoding/base64.hpp"
 #include "troth/encoding/pem.hpp"
 #include "troth/keys/errors.hpp"
 
@@ -107,6 +108,41 @@ TEST(EncryptedKey, SaysWhichAlgorithmIsNotKnown) {
     const Result<SecretBytes> refused = decrypt(old, bytes_of("p"));
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().id(), "keys.unsupported_algorithm");
+}
+
+// What openssl pkcs8 -topk8 wrote by the schemes of RFC 7292 appendix C, and by PBES2 with triple DES; password
+// "hello".
+TEST(EncryptedKey, Rfc7292AppendixCOnlyIfTheCallerAllowsIt) {
+    constexpr std::string_view files[] = {
+        "MIGwMBsGCiqGSIb3DQEMAQMwDQQIaW/WSjgSSeECAQEEgZCzvYq+4XJU8nQf+R/8k8qpsNTka2KBygg8Eq3pIQ1iEPlO6XNhtTVD"
+        "csvgT+6+zFkKG6Ufvd0kgPxKSrZjlEssKHE5eTIAi+5OtvmlMIDmFzwWB7vSGHNBtW283eOqFUdDOdjhIo+J301078aRmFdg3doG"
+        "ovOkGyquPyVHdPBIhxYQ80MbvtTgW6H1fY9VPIE=",
+        "MIGwMBsGCiqGSIb3DQEMAQYwDQQIACqY2ncqcecCAQEEgZDxjknLC7IR9j2UQuX0P/fATUM/03g7AEzj6SjViTBpYHNFmXUiXVSa"
+        "p0eLba/g36L2RRgsUgQxYpZYUuxfEIqxsh1HoqW79KU3gRx7zh26I+/p3emHcL3+Hc5Y7ox+qyouuZ7hOmwh+NEXd6kocTc901pz"
+        "+ff/v6mqzu3aAhUioXO4nhGbwCNNfHrooZjuPNk=",
+        "MIHiME0GCSqGSIb3DQEFDTBAMCgGCSqGSIb3DQEFDDAbBAh24tD1fU+JPAIBATAMBggqhkiG9w0CCQUAMBQGCCqGSIb3DQMHBAgD"
+        "8leJsqzVDwSBkFcIcZ1/4PySAJO5FBTMYqYmBjhnFCJM51QvgaQZojkClMzoSOSQMOB+e25Q3Nkoq5wR6mBA1fV9L/X0QbnB15hP"
+        "F7X4+Aw55o1c6XqCb0276lmvQrA93zg+qmZKFKEdQ3vuYFYzGQmYhczd7lgFc9fsYI+CkGWkpp9yiXHKmdaKXBqi40sOumK/y7JM"
+        "4NqZ/Q==",
+    };
+    for (const std::string_view file : files) {
+        const ByteVector der = *encoding::base64::decode(file);
+        EXPECT_EQ(decrypt(der, bytes_of("hello")).error().id(), "keys.legacy_encryption");
+        const PasswordLimits limits{.allow_legacy = true};
+        const auto key = read_encrypted(der, bytes_of("hello"), limits);
+        ASSERT_TRUE(key) << key.error().id();
+        EXPECT_EQ(key->type(), KeyType::ec_p256);
+        EXPECT_EQ(decrypt(der, bytes_of("hallo"), limits).error().id(), "keys.wrong_password");
+    }
+}
+
+TEST(EncryptedKey, TheCallerLimitsTheCost) {
+    const auto dear = read_encrypted(bytes_of(with_sha256_aes256), bytes_of("hello"), {.most_iterations = 999});
+    ASSERT_FALSE(dear);
+    EXPECT_EQ(dear.error().id(), "crypto.kdf_iterations");
+    EXPECT_EQ(dear.error().where(), "iterations \"1000\", limit \"999\"");
+    const auto large = read_encrypted(bytes_of(with_scrypt), bytes_of("hello"), {.most_memory = 1 << 19});
+    EXPECT_EQ(large.error().id(), "crypto.kdf_memory");
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ inline constexpr ErrorRow unsupported_algorithm{
     .id = "keys.unsupported_algorithm",
     .rule = "RFC 5280 §4.1.2.7",
     .what = "the key or signature is of an algorithm that is not supported",
-    .advice = "use RSA, ECDSA on P-256, P-384 or P-521, Ed25519 or Ed448",
+    .advice = "use RSA, ECDSA on P-256, P-384 or P-521, Ed25519, Ed448 or ML-DSA",
 };
 inline constexpr ErrorRow unsupported_curve{
     .id = "keys.unsupported_curve",
@@ -52,7 +52,7 @@ inline constexpr ErrorRow bad_private_key{
 inline constexpr ErrorRow inconsistent{
     .id = "keys.inconsistent",
     .rule = "RFC 5958 §2",
-    .what = "the public key that the private key carries is not its own",
+    .what = "the parts that the private key carries do not belong together",
     .advice = "the file was damaged or put together from two keys; restore it from a backup or make a new key",
 };
 inline constexpr ErrorRow curve_mismatch{

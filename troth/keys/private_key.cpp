@@ -6,6 +6,7 @@
 #include "troth/keys/errors.hpp"
 #include "troth/keys/oids.hpp"
 #include "troth/keys/openssh_private.hpp"
+#include "troth/keys/post_quantum.hpp"
 #include "troth/keys/structures.hpp"
 
 namespace troth::inline v1::keys {
@@ -87,6 +88,15 @@ PrivateKey PrivateKey::of(X448Key key) {
     return {std::move(key), std::move(own)};
 }
 
+PrivateKey PrivateKey::of(crypto::mldsa::PrivateKey key) {
+    PublicKey own = PublicKey::from_mldsa(key.id(), key.public_key());
+    return {std::move(key), std::move(own)};
+}
+PrivateKey PrivateKey::of(crypto::slhdsa::PrivateKey key) {
+    PublicKey own = PublicKey::from_slhdsa(key.id(), key.public_key());
+    return {std::move(key), std::move(own)};
+}
+
 PrivateKey PrivateKey::of(crypto::RsaPrivateKey key, KeyType type) {
     PublicKey own = PublicKey::from_rsa(key.public_key(), type);
     return {std::move(key), std::move(own)};
@@ -98,6 +108,11 @@ Result<PrivateKey> PrivateKey::generate(KeyType type, RandomSource& random, usiz
     if (type == KeyType::ed448) return of(ed448::KeyPair::generate(random));
     if (type == KeyType::x25519) return of(X25519Key{crypto::x25519::generate(random)});
     if (type == KeyType::x448) return of(X448Key{crypto::x448::generate(random)});
+    if (const PostQuantumRow* row = post_quantum(type)) {
+        if (const auto* id = std::get_if<crypto::MlDsaId>(&row->set))
+            return of(crypto::mldsa::PrivateKey::generate(*id, random));
+        return of(crypto::slhdsa::PrivateKey::generate(std::get<crypto::SlhDsaId>(row->set), random));
+    }
     TROTH_TRY(auto key, crypto::RsaPrivateKey::generate(rsa_bits, random));
     return of(std::move(key), type);
 }
@@ -147,6 +162,26 @@ Result<PrivateKey> PrivateKey::from_octets(KeyType type, Bytes bytes) {
     return of(X25519Key{crypto::x25519::PrivateKey(bytes.first<32>())});
 }
 
+// from_mldsa: the CHOICE of RFC 9881 §6, which its tag decides. Seed and expanded key in one must agree byte by byte,
+// as its consistency test asks; crypto/ checks an expanded key in itself.
+Result<PrivateKey> PrivateKey::from_mldsa(crypto::MlDsaId id, Bytes private_key) {
+    const auto from_seed = [&](Bytes seed) -> Result<PrivateKey> {
+        if (seed.size() != crypto::mldsa::seed_size) return bad_key(crypto::mldsa::parameters(id).name);
+        return of(crypto::mldsa::PrivateKey::from_seed(id, seed.first<crypto::mldsa::seed_size>()));
+    };
+    TROTH_TRY(const auto choice, der::parse<der::Any>(private_key));
+    if (choice.tag == der::tags::context(0, false)) return from_seed(choice.content);
+    if (choice.tag == der::tags::octet_string) {
+        TROTH_TRY(auto key, crypto::mldsa::PrivateKey::from_bytes(id, choice.content));
+        return of(std::move(key));
+    }
+    TROTH_TRY(const auto both, der::parse<MlDsaBoth>(private_key));
+    TROTH_TRY(PrivateKey key, from_seed(both.seed.value));
+    if (!ct::equal(std::get<crypto::mldsa::PrivateKey>(key.key_).expanded(), both.expanded_key.value))
+        return fail(Error(errors::inconsistent).with("parts", "seed and expanded key"));
+    return key;
+}
+
 Result<PrivateKey> PrivateKey::from_pkcs8(Bytes der) {
     TROTH_TRY(const auto info, der::parse<OneAsymmetricKey>(der));
     // Version 1 (called v2) is that of a key with its public key beside it, and only of such a one (RFC 5958 §2).
@@ -165,6 +200,20 @@ Result<PrivateKey> PrivateKey::from_pkcs8(Bytes der) {
         // CurvePrivateKey ::= OCTET STRING, inside the octet string (RFC 8410 §7).
         TROTH_TRY(const auto octets, der::parse<der::OctetString>(info.private_key.value));
         TROTH_TRY(PrivateKey key, from_octets(row.type, octets.value));
+        TROTH_TRY(check_own(info.public_key, key.public_key_));
+        return key;
+    }
+    if (const PostQuantumRow* row = post_quantum(algorithm.algorithm)) {
+        if (algorithm.parameters) return fail(Error(errors::bad_parameters).with("algorithm", row->name));
+        if (const auto* set = std::get_if<crypto::MlDsaId>(&row->set)) {
+            TROTH_TRY(PrivateKey key, from_mldsa(*set, info.private_key.value));
+            TROTH_TRY(check_own(info.public_key, key.public_key_));
+            return key;
+        }
+        // The key's own bytes, in no further octet string (RFC 9909 §5).
+        TROTH_TRY(auto secret,
+                  crypto::slhdsa::PrivateKey::from_bytes(std::get<crypto::SlhDsaId>(row->set), info.private_key.value));
+        PrivateKey key = of(std::move(secret));
         TROTH_TRY(check_own(info.public_key, key.public_key_));
         return key;
     }
@@ -244,6 +293,11 @@ SecretBytes PrivateKey::inner() const {
                                                        {c.dq.bytes()},
                                                        {c.qinv.bytes()}});
     }
+    if (const auto* ml = std::get_if<crypto::mldsa::PrivateKey>(&key_)) {
+        if (ml->seed() == nullptr) return der::serialise_secret(der::OctetString{ml->expanded()});
+        return der::serialise_secret(der::Any{der::tags::context(0, false), ml->seed()->bytes(), {}});
+    }
+    if (const auto* slh = std::get_if<crypto::slhdsa::PrivateKey>(&key_)) return SecretBytes(slh->bytes());
     if (const auto* ed = std::get_if<ed448::KeyPair>(&key_))
         return der::serialise_secret(der::OctetString{ed->seed().bytes()});
     if (const auto* x = std::get_if<X25519Key>(&key_))
@@ -277,6 +331,13 @@ Result<ByteVector> PrivateKey::sign(SignAlgorithm algorithm, Bytes message, Rand
         const ed448::Signature signature = ed448::sign(*ed, message);
         return ByteVector(signature.begin(), signature.end());
     }
+    // The context string is empty: RFC 9881 §3, RFC 9909 §3.
+    if (const auto* ml = std::get_if<crypto::mldsa::PrivateKey>(&key_)) {
+        TROTH_TRY(const auto signature, crypto::mldsa::sign(*ml, message, {}, random));
+        return ByteVector(signature.bytes().begin(), signature.bytes().end());
+    }
+    if (const auto* slh = std::get_if<crypto::slhdsa::PrivateKey>(&key_))
+        return crypto::slhdsa::sign(*slh, message, {}, random);
     const crypto::HashId hash = *wanted.hash;
     const crypto::Digest digest = crypto::hash(hash, message);
     if (const auto* ec = std::get_if<EcPrivateKey>(&key_)) {

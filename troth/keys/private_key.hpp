@@ -1,4 +1,5 @@
-// Private keys: PKCS#8 (RFC 5958, RFC 8410), SEC 1 (RFC 5915) and, for RSA, PKCS#1 (RFC 8017 §A.1.2); read by content.
+// Private keys: PKCS#8 (RFC 5958, RFC 8410, RFC 9881, RFC 9909), SEC 1 (RFC 5915) and, for RSA, PKCS#1 (RFC 8017
+// §A.1.2); read by content.
 #pragma once
 
 #include "troth/base/random.hpp"
@@ -23,7 +24,9 @@ class PrivateKey {
     // any of the forms above. Errors also: keys.encrypted, keys.no_private_key, keys.several_private_keys.
     static Result<PrivateKey> read(Bytes file);
 
-    // to_pkcs8: PrivateKeyInfo, version 0, with the public key inside where its form has a place (RFC 5915).
+    // to_pkcs8: PrivateKeyInfo, version 0, with the public key inside where its form has a place (RFC 5915). An ML-DSA
+    // key is written as its seed, which RFC 9881 §6 recommends: 32 bytes that all the rest follows from, and that
+    // cannot be had back from it. A key that came without its seed is written expanded.
     SecretBytes to_pkcs8() const;
     SecretBytes to_pem() const;  // PRIVATE KEY
 
@@ -34,7 +37,8 @@ class PrivateKey {
     const crypto::RsaPrivateKey* rsa() const { return std::get_if<crypto::RsaPrivateKey>(&key_); }
 
     // sign: gives the signature in its wire form. `random` makes nonces and blinding; what a signature says does not
-    // depend on its quality. Errors: keys.algorithm_mismatch, crypto.rsa_fault.
+    // depend on its quality. Errors: keys.algorithm_mismatch, crypto.rsa_fault,
+    // crypto.mldsa_no_signature.
     Result<ByteVector> sign(SignAlgorithm algorithm, Bytes message, RandomSource& random) const;
 
     // derive: the secret shared with the owner of `peer`: ECDH (the x coordinate), X25519 or X448. Errors:
@@ -52,13 +56,16 @@ class PrivateKey {
         crypto::x448::PrivateKey scalar;
     };
     using Key = std::variant<crypto::EcPrivateKey, crypto::ed25519::KeyPair, crypto::ed448::KeyPair, X25519Key, X448Key,
-                             crypto::RsaPrivateKey>;
+                             crypto::RsaPrivateKey, crypto::mldsa::PrivateKey, crypto::slhdsa::PrivateKey>;
     PrivateKey(Key key, PublicKey public_key) : key_(std::move(key)), public_key_(std::move(public_key)) {}
     static PrivateKey of(crypto::EcPrivateKey key);
     static PrivateKey of(crypto::ed25519::KeyPair key);
     static PrivateKey of(crypto::ed448::KeyPair key);
     static PrivateKey of(X25519Key key);
     static PrivateKey of(X448Key key);
+    static PrivateKey of(crypto::mldsa::PrivateKey key);
+    static PrivateKey of(crypto::slhdsa::PrivateKey key);
+    static Result<PrivateKey> from_mldsa(crypto::MlDsaId id, Bytes private_key);
     static Result<PrivateKey> from_octets(KeyType type, Bytes private_key);
     static PrivateKey of(crypto::RsaPrivateKey key, KeyType type);
     static Result<PrivateKey> from_sec1_on(Bytes der, std::optional<crypto::Curve> curve);

@@ -5,6 +5,7 @@
 #include "troth/keys/curve_oid.hpp"
 #include "troth/keys/errors.hpp"
 #include "troth/keys/oids.hpp"
+#include "troth/keys/post_quantum.hpp"
 #include "troth/keys/structures.hpp"
 
 namespace troth::inline v1::keys {
@@ -152,6 +153,37 @@ PublicKey PublicKey::from_x448(const crypto::x448::PublicKey& key) {
     return out;
 }
 
+// of_post_quantum: the bit string is the key as FIPS 204 §7.2 or FIPS 205 §9.1 encode it.
+Result<PublicKey> PublicKey::of_post_quantum(KeyType type, Bytes bytes) {
+    const PostQuantumRow& row = *post_quantum(type);
+    if (const auto* id = std::get_if<crypto::MlDsaId>(&row.set)) {
+        TROTH_TRY(auto key, crypto::mldsa::PublicKey::from_bytes(*id, bytes));
+        return PublicKey(type, std::make_shared<const crypto::mldsa::PublicKey>(std::move(key)));
+    }
+    SlhDsa key;
+    const usize size = crypto::slhdsa::public_key_size(std::get<crypto::SlhDsaId>(row.set));
+    if (bytes.size() != size)
+        return fail(Error(errors::bad_public_key)
+                        .with("algorithm", row.name)
+                        .with("bytes", std::to_string(bytes.size()))
+                        .with("expected", std::to_string(size)));
+    std::ranges::copy(bytes, key.bytes.begin());
+    return PublicKey(type, key);
+}
+
+PublicKey PublicKey::from_mldsa(crypto::MlDsaId id, Bytes encoded) {
+    const PostQuantumRow& row = post_quantum(PostQuantumSet(id));
+    PublicKey out = of_post_quantum(row.key, encoded).value();
+    out.keep(der::serialise(SubjectPublicKeyInfo{{row.oid, std::nullopt}, {encoded}}));
+    return out;
+}
+PublicKey PublicKey::from_slhdsa(crypto::SlhDsaId id, Bytes encoded) {
+    const PostQuantumRow& row = post_quantum(PostQuantumSet(id));
+    PublicKey out = of_post_quantum(row.key, encoded).value();
+    out.keep(der::serialise(SubjectPublicKeyInfo{{row.oid, std::nullopt}, {encoded}}));
+    return out;
+}
+
 PublicKey PublicKey::from_rsa(const crypto::RsaPublicKey& key, KeyType type) {
     PublicKey out(type, std::make_shared<const crypto::RsaPublicKey>(key.clone()));
     out.keep(rsa_spki(key, type));
@@ -187,6 +219,11 @@ Result<PublicKey> PublicKey::from_spki(Bytes der) {
         if (bits.bytes.size() != octet_key_size(*type)) return bad_key();
         return finished(of_octets(*type, bits.bytes));
     }
+    if (const PostQuantumRow* row = post_quantum(algorithm.algorithm)) {
+        if (algorithm.parameters) return bad_parameters(algorithm);  // MUST be absent, RFC 9881 §2, RFC 9909 §3
+        TROTH_TRY(PublicKey key, of_post_quantum(row->key, bits.bytes));
+        return finished(std::move(key));
+    }
     if (algorithm.algorithm == oids::rsa_encryption || algorithm.algorithm == oids::rsassa_pss) {
         const bool plain = algorithm.algorithm == oids::rsa_encryption;
         std::optional<SignMethod> restriction;
@@ -209,12 +246,15 @@ Result<PublicKey> PublicKey::from_spki(Bytes der) {
 usize PublicKey::bits() const {
     if (const auto* ec = std::get_if<EcPublicKey>(&key_)) return crypto::info(ec->curve()).bits;
     if (const auto* rsa = std::get_if<Rsa>(&key_)) return (*rsa)->modulus_bits();
+    if (post_quantum(type_) != nullptr) return 8 * key_bits_.size();
     return type_ == KeyType::ed448 ? 456 : type_ == KeyType::x448 ? 448 : 256;
 }
 
 bool operator==(const PublicKey& a, const PublicKey& b) {
     if (a.type_ != b.type_ || a.restriction_ != b.restriction_) return false;
     if (const auto* rsa = std::get_if<PublicKey::Rsa>(&a.key_)) return **rsa == *std::get<PublicKey::Rsa>(b.key_);
+    if (const auto* ml = std::get_if<PublicKey::MlDsa>(&a.key_))
+        return std::ranges::equal((*ml)->bytes(), std::get<PublicKey::MlDsa>(b.key_)->bytes());
     return a.key_ == b.key_;
 }
 
@@ -239,6 +279,10 @@ bool PublicKey::matches(const SignMethod& method, Bytes message, Bytes signature
         constexpr usize size = std::tuple_size_v<crypto::ed448::Signature>;
         return signature.size() == size && crypto::ed448::verify(*ed, message, signature.first<size>());
     }
+    if (const auto* ml = std::get_if<MlDsa>(&key_)) return crypto::mldsa::verify(**ml, message, {}, signature);
+    if (std::holds_alternative<SlhDsa>(key_))
+        return crypto::slhdsa::verify(std::get<crypto::SlhDsaId>(post_quantum(type_)->set), key_bits_, message, {},
+                                      signature);
     if (type_ != KeyType::ed25519) return false;
     constexpr usize size = std::tuple_size_v<crypto::ed25519::Signature>;
     return signature.size() == size &&

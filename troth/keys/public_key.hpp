@@ -9,7 +9,9 @@
 #include "troth/crypto/curve/x448.hpp"
 #include "troth/crypto/sign/ed25519.hpp"
 #include "troth/crypto/sign/ed448.hpp"
+#include "troth/crypto/sign/mldsa.hpp"
 #include "troth/crypto/sign/rsa.hpp"
+#include "troth/crypto/sign/slhdsa.hpp"
 #include "troth/keys/algorithm.hpp"
 
 namespace troth::inline v1::keys {
@@ -26,12 +28,15 @@ class PublicKey {
     static PublicKey from_ed448(const crypto::ed448::PublicKey& key);
     static PublicKey from_x25519(const crypto::x25519::PublicKey& key);
     static PublicKey from_x448(const crypto::x448::PublicKey& key);
+    // from_mldsa, from_slhdsa: RFC 9881 §4, RFC 9909 §4. The bytes are as many as the set has (else abort).
+    static PublicKey from_mldsa(crypto::MlDsaId id, Bytes encoded);
+    static PublicKey from_slhdsa(crypto::SlhDsaId id, Bytes encoded);
     static PublicKey from_rsa(const crypto::RsaPublicKey& key, KeyType type = KeyType::rsa);
     // from_pkcs1: RSAPublicKey, RFC 8017 §A.1.1.
     static Result<PublicKey> from_pkcs1(Bytes der);
 
     KeyType type() const { return type_; }
-    usize bits() const;                           // of the modulus or the field: "RSA 2048", "P-256"
+    usize bits() const;  // of the modulus or the field: "RSA 2048", "P-256"; of a post-quantum key, of all of it
     Bytes spki_der() const { return *spki_; }     // as received, or as made
     Bytes key_bits() const { return key_bits_; }  // the content of subjectPublicKey: what a key identifier hashes
 
@@ -60,8 +65,15 @@ class PublicKey {
   private:
     using Rsa = std::shared_ptr<const crypto::RsaPublicKey>;
     using Octets32 = std::array<u8, 32>;  // of Ed25519 and X25519, which type_ tells apart
-    using Key = std::variant<crypto::EcPublicKey, Octets32, crypto::ed448::PublicKey, crypto::x448::PublicKey, Rsa>;
+    using MlDsa = std::shared_ptr<const crypto::mldsa::PublicKey>;
+    struct SlhDsa {  // unused bytes are zero
+        std::array<u8, 64> bytes{};
+        friend bool operator==(const SlhDsa&, const SlhDsa&) = default;
+    };
+    using Key = std::variant<crypto::EcPublicKey, Octets32, crypto::ed448::PublicKey, crypto::x448::PublicKey, Rsa,
+                             MlDsa, SlhDsa>;
     static PublicKey of_octets(KeyType type, Bytes bytes);
+    static Result<PublicKey> of_post_quantum(KeyType type, Bytes bytes);
     PublicKey(KeyType type, Key key) : type_(type), key_(std::move(key)) {}
     void keep(ByteVector spki);
     bool allows(const SignMethod& method) const;

@@ -2,6 +2,7 @@
 
 #include "troth/keys/errors.hpp"
 #include "troth/keys/oids.hpp"
+#include "troth/keys/post_quantum.hpp"
 #include "troth/keys/public_key.hpp"
 #include "troth/keys/structures.hpp"
 #include "troth/x509/errors.hpp"
@@ -68,6 +69,27 @@ std::optional<Error> check_critical(const Certificate& certificate) {
     return std::nullopt;
 }
 
+namespace {
+
+// RFC 9881 §5, RFC 9909 §5: such keys sign and do nothing else, and their keyUsage must say so.
+std::optional<Error> check_signature_only(const Certificate& certificate) {
+    const auto& usage = certificate.extensions().key_usage;
+    if (!usage) return std::nullopt;
+    using enum KeyUsageBit;
+    const auto one_of = [&](std::initializer_list<KeyUsageBit> bits) {
+        return std::ranges::any_of(bits, [&](KeyUsageBit bit) { return allows(*usage, bit); });
+    };
+    const bool signs = one_of({digital_signature, content_commitment, key_cert_sign, crl_sign});
+    const bool more = one_of({key_encipherment, data_encipherment, key_agreement, encipher_only, decipher_only});
+    if (signs && !more) return std::nullopt;
+    return about(nonconforming, certificate)
+        .with("rule", "the key usage of a key that only signs names signatures, and nothing else")
+        .with("section", "RFC 9881 §5, RFC 9909 §5")
+        .with("allowed", names_of(*usage));
+}
+
+}  // namespace
+
 std::optional<Error> check_key(const Certificate& certificate) {
     const SubjectPublicKeyInfo& info = certificate.public_key_info();
     if (info.algorithm.algorithm == keys::oids::rsa_encryption || info.algorithm.algorithm == keys::oids::rsassa_pss) {
@@ -77,6 +99,7 @@ std::optional<Error> check_key(const Certificate& certificate) {
                 .with("key", "RSA " + std::to_string(bit_length(rsa->modulus.magnitude)));
     }
     const Result<keys::PublicKey> key = keys::PublicKey::from_spki(certificate.spki());
+    if (key && keys::post_quantum(key->type()) != nullptr) return check_signature_only(certificate);
     if (key) return std::nullopt;
     return about(unsupported_key, certificate)
         .with("key", display_name(info.algorithm.algorithm))

@@ -42,7 +42,7 @@ EXPECTED = {
     "ssh-key": {**ABSENT, ANY_KEY: "keys.bad_openssh"},
     "binary": ABSENT,
     "bare-base64": ABSENT,
-    "pkcs12": ABSENT,
+    "pkcs12": _everywhere("cli.no_terminal"),
     "pem-cut": _everywhere("encoding.pem_no_end"),
     "pem-bad-base64": _everywhere("encoding.base64_bad_character"),
     "pem-garbage-certificate": {
@@ -87,7 +87,7 @@ EXPECTED = {
 }
 # The operating system's refusals are exit code 3; what the bytes are is 1.
 OF_THE_SYSTEM = ("missing", "folder", "below-a-file", "unreadable", "too-large")
-CODES = {name: 3 if name in OF_THE_SYSTEM else 1 for name in EXPECTED}
+CODES = {name: 3 if name in OF_THE_SYSTEM else 1 for name in EXPECTED} | {"pkcs12": 2}  # asks for a password
 # What the error says was found, where the kind of file is plainly another one.
 FOUND = {
     "empty": "an empty file",
@@ -96,7 +96,6 @@ FOUND = {
     "html": "text that begins with <!DOCTYPE html>",
     "ssh-key": "an OpenSSH public key",
     "bare-base64": "base64 without",
-    "pkcs12": "a PKCS#12 container",
     "certificate-der": "a certificate in DER",
     "key-der": "a private key in DER",
     "public-key-der": "a public key in DER",

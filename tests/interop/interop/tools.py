@@ -36,7 +36,7 @@ class Tools:
     """Every peer by its program. Making it fails if one of them is absent: an absent peer is no skip."""
 
     def __init__(self):
-        for name in ("openssl", "gnutls-serv", "gnutls-cli", "nginx", "curl", "chromium", "certutil"):
+        for name in ("openssl", "gnutls-serv", "gnutls-cli", "nginx", "curl", "chromium", "certutil", "pk12util"):
             if shutil.which(name) is None:
                 raise RuntimeError(f"{name} is not installed; scripts/test.sh installs every peer")
         CACHE.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from . import (
     bulk,
     client,
     client_refusals,
+    containers,
     convert,
     files,
     hybrid,
@@ -21,7 +22,7 @@ from . import (
 
 ROOMS = (
     *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
-    *(many, files, convert, bad_input, bad_files, words, ladder, authority),
+    *(many, files, convert, containers, bad_input, bad_files, words, ladder, authority),
 )
 
 
