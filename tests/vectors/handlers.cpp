@@ -73,6 +73,8 @@ std::span<const Handler> all_handlers() {
         cctv_mldsa,
         chain_cases,
         x509_limbo,
+        crl_checks,
+        ocsp_checks,
         tls13_transcripts,
     };
     return handlers;

@@ -39,6 +39,8 @@ extern const Handler wycheproof_curves, acvp_tls13, acvp_ctr_drbg;
 extern const Handler cctv_mldsa;
 // certificates.cpp
 extern const Handler chain_cases, x509_limbo;
+// revocation.cpp
+extern const Handler crl_checks, ocsp_checks;
 // tls13.cpp
 extern const Handler tls13_transcripts;
 

@@ -10,8 +10,10 @@
 #include "troth/keys/errors.hpp"
 #include "troth/keys/private_key.hpp"
 #include "troth/x509/certificate.hpp"
+#include "troth/x509/crl.hpp"
 #include "troth/x509/csr.hpp"
 #include "troth/x509/errors.hpp"
+#include "troth/x509/ocsp.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -72,6 +74,9 @@ Found look_at_der(Bytes object) {
     if (x509::Certificate::parse(object)) return {Content::certificate, "a certificate in DER"};
     if (x509::Csr::parse(object)) return {Content::request, "a certificate request in DER"};
     if (keys::PublicKey::from_spki(object)) return {Content::public_key, "a public key in DER"};
+    if (x509::Crl::parse(object)) return {Content::revocation_list, "a revocation list in DER"};
+    if (x509::OcspResponse::parse(object)) return {Content::ocsp_response, "an OCSP response"};
+    if (x509::OcspRequest::parse(object)) return {Content::ocsp_request, "an OCSP request"};
     if (looks_like_pkcs12(object)) return {Content::pkcs12, "a PKCS#12 container"};
     const auto key = keys::PrivateKey::read(object);
     if (key) return {Content::private_key, "a private key in DER"};
@@ -134,6 +139,9 @@ Error explained(Error error, const ErrorRow& none, Bytes content) {
             other = wants_certificate;
             break;
         case Content::request:
+        case Content::revocation_list:
+        case Content::ocsp_response:
+        case Content::ocsp_request:
         case Content::public_key:
             other = wants_certificate || wants_key;
             break;

@@ -1,9 +1,12 @@
-// Certificates, requests and keys as documents for people and machines. Nothing here is verified.
+// Certificates, requests, revocation lists, OCSP messages and keys as documents for people and machines. Nothing here
+// is verified.
 #pragma once
 
 #include "troth/cli/json.hpp"
 #include "troth/keys/private_key.hpp"
+#include "troth/x509/crl.hpp"
 #include "troth/x509/csr.hpp"
+#include "troth/x509/ocsp.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -12,6 +15,9 @@ std::string describe_kind(const keys::PublicKey& key);
 
 Json describe(const x509::Certificate& certificate, Wall now);
 Json describe(const x509::Csr& request);
+Json describe(const x509::Crl& list);
+Json describe(const x509::OcspResponse& response);
+Json describe(const x509::OcspRequest& request);
 Json describe(const keys::PublicKey& key);
 Json describe(const keys::PrivateKey& key);  // its public half; nothing secret
 

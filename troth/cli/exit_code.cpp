@@ -32,6 +32,7 @@ constexpr std::array rows = {
     CodeRow{"x509.unsupported_", ExitCode::not_trusted},
     CodeRow{"x509.policy", ExitCode::not_trusted},
     CodeRow{"x509.nonconforming", ExitCode::not_trusted},
+    CodeRow{"x509.revocation_unknown", ExitCode::not_trusted},
     CodeRow{"x509.no_system_store", ExitCode::io},
     CodeRow{"cli.unknown_content", ExitCode::bad_content},
     CodeRow{"cli.bad_checksum_list", ExitCode::bad_content},

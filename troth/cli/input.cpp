@@ -85,6 +85,9 @@ Result<keys::PublicKey> public_key_in(Bytes content) {
         case Content::other_der:
         case Content::cut_der:
             return keys::read_public_key(content);
+        case Content::revocation_list:
+        case Content::ocsp_response:
+        case Content::ocsp_request:
         case Content::empty:
         case Content::pkcs12:
         case Content::text:

@@ -37,6 +37,7 @@ Result<Json> describe_block(const encoding::pem::PemBlock& block, Wall now) {
     }
     if (block.label == "CERTIFICATE REQUEST" || block.label == "NEW CERTIFICATE REQUEST")
         return described(x509::Csr::parse(der));
+    if (block.label == "X509 CRL") return described(x509::Crl::parse(der));
     if (block.label == "PUBLIC KEY") return described(keys::PublicKey::from_spki(der));
     if (block.label == "RSA PUBLIC KEY") return described(keys::PublicKey::from_pkcs1(der));
     if (block.label == "PRIVATE KEY") return described(keys::PrivateKey::from_pkcs8(der));
@@ -59,6 +60,12 @@ Result<Json> describe_der(Bytes der, Wall now) {
         }
         case Content::request:
             return described(x509::Csr::parse(der));
+        case Content::revocation_list:
+            return described(x509::Crl::parse(der));
+        case Content::ocsp_response:
+            return described(x509::OcspResponse::parse(der));
+        case Content::ocsp_request:
+            return described(x509::OcspRequest::parse(der));
         case Content::public_key:
             return described(keys::PublicKey::from_spki(der));
         case Content::private_key:
@@ -100,8 +107,9 @@ void print_objects(const Json& objects, Terminal& terminal) {
         if (!std::exchange(first, false)) terminal.print("");
         const std::string kind = object["kind"];
         object.erase("kind");
-        terminal.print(
-            fmt::format("{}{}{}{}", style.bold, static_cast<char>(kind[0] - 'a' + 'A'), kind.substr(1), style.reset));
+        terminal.print(fmt::format("{}{}{}{}", style.bold,
+                                   kind[0] >= 'a' ? static_cast<char>(kind[0] - 'a' + 'A') : kind[0], kind.substr(1),
+                                   style.reset));
         terminal.print(document_text(object, style, 2));
     }
 }
@@ -111,7 +119,7 @@ struct Show {
     PasswordSource password;
 
     static void declare(Command& command, Show& self) {
-        command.about("say what is in a file: certificates, requests, keys, PKCS#12");
+        command.about("say what is in a file: certificates, requests, revocation lists, OCSP, keys, PKCS#12");
         command.details(
             "The content decides what a file is, PEM or DER. Nothing is verified (see troth verify), and "
             "nothing secret is shown.");

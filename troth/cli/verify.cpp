@@ -1,12 +1,12 @@
 // `troth verify FILE`: would this chain be accepted? No PKI is decided here: x509/verify does.
-#include "troth/x509/verify.hpp"
-
 #include <fmt/format.h>
 
 #include "troth/cli/commands.hpp"
 #include "troth/cli/describe.hpp"
+#include "troth/cli/errors.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/tls_files.hpp"
+#include "troth/x509/explain.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -16,8 +16,8 @@ constexpr Choice<x509::Purpose> purposes[] = {
     {"server", x509::Purpose::server_auth}, {"client", x509::Purpose::client_auth}, {"any", x509::Purpose::any}};
 
 struct Verify {
-    std::string file, ca, servername;
-    std::vector<std::string> untrusted;
+    std::string file, ca, servername, time;
+    std::vector<std::string> untrusted, crls, responses;
     x509::Purpose purpose = x509::Purpose::server_auth;
     bool strict = false;
 
@@ -25,12 +25,17 @@ struct Verify {
         command.about("check a certificate chain against trusted roots");
         command.details(
             "The first certificate in FILE is the one in question; the others, and those of --untrusted, "
-            "may help to reach a root, in any order. Revocation is not asked. The exit code says what is "
-            "wrong: 4 not trusted, 5 name mismatch, 6 expired or not yet valid.");
+            "may help to reach a root, in any order. With --crl or --ocsp, revocation is asked too: of the whole "
+            "chain, or with --ocsp alone of the first certificate; what cannot be told is refused. Nothing is "
+            "fetched. The exit code says what is wrong: 4 not trusted, 5 name mismatch, 6 expired or not yet "
+            "valid, 7 revoked.");
         command.positional("FILE", self.file, "the chain, PEM or DER; - is standard input");
         command.option("--ca FILE", self.ca, "trusted roots (PEM); default: the system's store");
         command.option("--untrusted FILE", self.untrusted, "further intermediates (PEM)");
-        command.option("--servername N", self.servername, "the host name or IP address that it must be for");
+        command.option("--host, --servername N", self.servername, "the host name or IP address that it must be for");
+        command.option("--at TIME", self.time, "judge as of this time, as 2026-01-31T12:00:00Z; default: now");
+        command.option("--crl FILE", self.crls, "revocation lists (PEM or DER)");
+        command.option("--ocsp FILE", self.responses, "an OCSP response (DER)");
         command.option<x509::Purpose>("--purpose P", self.purpose, purposes, "what it must be good for");
         command.flag("--strict", self.strict, "refuse also what a verifier may pass over (RFC 5280 §4)");
         command.example("troth verify server.pem --servername api.example", "as a browser would");
@@ -44,24 +49,109 @@ struct Verify {
         }
         TROTH_TRY(const auto roots, read_roots(terminal, ca));
         if (ca.empty()) terminal.explain("trusting the system's roots");
-        const auto now = std::chrono::floor<std::chrono::seconds>(terminal.now().wall);
-        TROTH_TRY(const auto verified, from_file(x509::verify_chain({.certificates = certificates,
-                                                                     .trust = *roots,
-                                                                     .time = now,
-                                                                     .purpose = purpose,
-                                                                     .name = servername,
-                                                                     .strict = strict}),
-                                                 file));
+        TROTH_TRY(const Evidence evidence, read_evidence(terminal));
+        x509::ChainRequest request{certificates, *roots};
+        TROTH_TRY(request.time, moment(terminal));
+        request.purpose = purpose;
+        request.name = servername;
+        request.strict = strict;
+        request.crls = evidence.crls;
+        request.responses = evidence.responses;
+        request.revocation.strict = strict;
+        using Scope = x509::RevocationPolicy::Scope;
+        request.revocation.scope = !crls.empty() ? Scope::chain : !responses.empty() ? Scope::leaf : Scope::none;
+        x509::Explanation told = x509::explain_chain(request);
+        if (!told.chain) tell_why_not(told, terminal);
+        TROTH_TRY(const auto verified, from_file(std::move(told.chain), file));
         tell(verified, terminal);
         return ExitCode::ok;
     }
 
   private:
+    struct Evidence {
+        std::vector<x509::Crl> crls;
+        std::vector<x509::OcspResponse> responses;
+    };
+    Result<Evidence> read_evidence(Terminal& terminal) const {
+        Evidence out;
+        for (const std::string& name : crls) {
+            TROTH_TRY(const SecretBytes content, terminal.read(name));
+            TROTH_TRY(auto lists, from_file(x509::crls_in(content.bytes()), name));
+            for (x509::Crl& list : lists) out.crls.push_back(std::move(list));
+        }
+        for (const std::string& name : responses) {
+            TROTH_TRY(const SecretBytes content, terminal.read(name));
+            TROTH_TRY(auto response, from_file(x509::OcspResponse::parse(content.bytes()), name));
+            out.responses.push_back(std::move(response));
+        }
+        return out;
+    }
+    // 2026-01-31T12:00:00Z, or the day alone, which is its first moment.
+    Result<std::chrono::sys_seconds> moment(Terminal& terminal) const {
+        if (time.empty()) return std::chrono::floor<std::chrono::seconds>(terminal.now().wall);
+        constexpr std::string_view shape = "dddd-dd-ddTdd:dd:ddZ", midnight = "000000Z";
+        std::string digits;
+        bool good = time.size() == shape.size() || time.size() == shape.find('T');
+        for (usize i = 0; i < time.size() && good; ++i) {
+            const bool digit = time[i] >= '0' && time[i] <= '9';
+            good = shape[i] == 'd' ? digit : time[i] == shape[i];
+            if (digit) digits += time[i];
+        }
+        digits += time.size() == shape.size() ? std::string_view("Z") : midnight;
+        const auto parsed = good ? encoding::der::parse_generalized_time(bytes_of(digits)) : std::nullopt;
+        if (!parsed) return fail(Error(errors::bad_value).with("option", "--at").with("found", Untrusted(time)));
+        return parsed->at;
+    }
+
+    // All that was tried, as a tree from the leaf upwards, and what would help.
+    static void tell_why_not(const x509::Explanation& told, Terminal& terminal) {
+        constexpr std::string_view kinds[] = {"issuer's certificate", "revocation list", "OCSP responder"};
+        const auto kind_of = [&](const x509::Need& need) { return kinds[static_cast<usize>(need.kind)]; };
+        if (terminal.manners.json) {
+            Json out;
+            out["trusted"] = false;
+            out["candidates"] = Json::array();
+            for (const x509::Candidate& candidate : told.candidates) out["candidates"].push_back(document(candidate));
+            out["needs"] = Json::array();
+            for (const x509::Need& need : told.needs)
+                out["needs"].push_back({{"what", kind_of(need)}, {"url", std::string(need.url.raw())}});
+            return show(terminal, "verification", std::move(out));
+        }
+        for (const x509::Candidate& candidate : told.candidates) terminal.say(line_of(candidate));
+        for (const x509::Need& need : told.needs)
+            terminal.say(fmt::format("would help: the {} at {}", kind_of(need), need.url.escaped()));
+    }
+    static std::string line_of(const x509::Candidate& candidate) {
+        const x509::Name& subject = candidate.certificate.subject();
+        std::string out = fmt::format("tried: {:{}}{} {}{}", "", 2 * candidate.depth, candidate.depth,
+                                      candidate.is_anchor ? "root " : "",
+                                      subject.empty() ? "(no subject)" : subject.text().escaped());
+        if (!candidate.rejection) return out + ": holds";
+        out += fmt::format(": {} ({}", candidate.rejection->row->what, candidate.rejection->row->rule);
+        if (candidate.rejection->offset) out += fmt::format(", byte {}", *candidate.rejection->offset);
+        return out + ")";
+    }
+    static Json document(const x509::Candidate& candidate) {
+        Json out;
+        out["depth"] = candidate.depth;
+        out["subject"] = std::string(candidate.certificate.subject().text().raw());
+        out["sha256"] = x509::fingerprint(candidate.certificate);
+        out["root"] = candidate.is_anchor;
+        if (candidate.vouches_for) out["vouches_for"] = *candidate.vouches_for;
+        if (!candidate.rejection) return out;
+        out["rejected_by"] = candidate.rejection->row->id;
+        out["rule"] = candidate.rejection->row->rule;
+        out["where"] = candidate.rejection->where;
+        if (candidate.rejection->offset) out["offset"] = *candidate.rejection->offset;
+        return out;
+    }
+
     void tell(const x509::VerifiedChain& verified, Terminal& terminal) const {
         if (terminal.manners.json) {
             Json out;
             out["trusted"] = true;
             if (!servername.empty()) out["servername"] = servername;
+            out["revocation_checked"] = !crls.empty() || !responses.empty();
             out["chain"] = Json::array();
             for (const x509::Certificate& certificate : verified.certificates())
                 out["chain"].push_back(describe(certificate, terminal.now().wall));
@@ -82,6 +172,7 @@ struct Verify {
                                        subject.empty() ? "(no subject)" : subject.text().escaped(),
                                        encoding::der::iso8601(certificate.not_after().at).substr(0, 10)));
         }
+        if (!crls.empty() || !responses.empty()) terminal.print("  not revoked");
         terminal.print("  the chain ends " + days_until(first_end, terminal.now().wall));
     }
 };

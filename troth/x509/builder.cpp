@@ -1,6 +1,7 @@
 #include "troth/x509/builder.hpp"
 
 #include "troth/x509/errors.hpp"
+#include "troth/x509/signed_sequence.hpp"
 
 namespace troth::inline v1::x509 {
 namespace {
@@ -11,28 +12,6 @@ constexpr usize serial_size = 16;
 
 std::unexpected<Error> lacks(std::string_view field) {
     return fail(Error(incomplete).with("field", field));
-}
-
-// What a certificate is signed with: the signer's best, but PKCS#1 v1.5 before PSS where the key allows both. Verifiers
-// that know no PSS in certificates (RFC 4055 §3) are many, and for signatures over what the signer made itself neither
-// is known to be weak.
-keys::SignAlgorithm algorithm_for(const keys::Signer& signer) {
-    for (const keys::SignAlgorithm algorithm : signer.algorithms())
-        if (algorithm == keys::SignAlgorithm::rsa_pkcs1_sha256) return algorithm;
-    return signer.algorithms().front();
-}
-
-// SIGNED{ToBeSigned}, RFC 5280 §4.1: three parts in one SEQUENCE.
-Result<ByteVector> signed_sequence(Bytes to_be_signed, keys::SignAlgorithm algorithm, const keys::Signer& signer,
-                                   RandomSource& random) {
-    TROTH_TRY(const ByteVector signature, signer.sign(algorithm, to_be_signed, random));
-    der::Writer writer;
-    writer.begin(der::tags::sequence);
-    writer.raw(to_be_signed);
-    writer.raw(keys::algorithm_identifier(algorithm));
-    writer.value(der::BitString{signature, 0});
-    writer.end();
-    return writer.take();
 }
 
 Bytes own_key_identifier(const Certificate& certificate, ByteVector& made) {
@@ -68,7 +47,7 @@ Result<Certificate> CertificateBuilder::sign_as(const Name& issuer, Bytes issuer
     if (issuer.empty()) return lacks("issuer");
     if (subject.empty() && !extensions.has(oids::subject_alt_name)) return lacks("subject");
     if (signer.algorithms().empty()) return fail(key_cannot_sign);
-    const keys::SignAlgorithm algorithm = algorithm_for(signer);
+    const keys::SignAlgorithm algorithm = signing_algorithm(signer);
 
     if (!extensions.has(oids::subject_key_identifier)) extensions.subject_key_identifier(key_identifier(spki));
     if (!extensions.has(oids::authority_key_identifier) && !issuer_key_identifier.empty())
@@ -112,7 +91,7 @@ Result<Csr> CsrBuilder::sign(const keys::Signer& signer, RandomSource& random) c
         TROTH_TRY(const der::Any value, der::parse<der::Any>(request));
         info.attributes.items.push_back({oids::extension_request, {{value}}});
     }
-    TROTH_TRY(const ByteVector der, signed_sequence(der::serialise(info), algorithm_for(signer), signer, random));
+    TROTH_TRY(const ByteVector der, signed_sequence(der::serialise(info), signing_algorithm(signer), signer, random));
     return Csr::parse(der);
 }
 

@@ -10,20 +10,6 @@
 namespace troth::inline v1::x509 {
 namespace {
 
-using der::oid;
-
-constexpr Oid weak_signatures[] = {
-    oid<"1.2.840.113549.1.1.2">,  // md2WithRSAEncryption
-    oid<"1.2.840.113549.1.1.3">,  // md4WithRSAEncryption
-    oid<"1.2.840.113549.1.1.4">,  // md5WithRSAEncryption
-    oid<"1.2.840.113549.1.1.5">,  // sha-1WithRSAEncryption
-    oid<"1.3.14.3.2.29">,         // sha1WithRSASignature
-    oid<"1.2.840.10045.4.1">,     // ecdsa-with-SHA1
-    oid<"1.2.840.10040.4.3">,     // id-dsa-with-sha1
-};
-
-constexpr usize least_modulus_bits = 2048;
-
 usize bit_length(Bytes magnitude) {  // without leading zero octets
     return magnitude.empty() ? 0 : magnitude.size() * 8 - static_cast<usize>(std::countl_zero(magnitude[0]));
 }
@@ -90,13 +76,14 @@ std::optional<Error> check_signature_only(const Certificate& certificate) {
 
 }  // namespace
 
-std::optional<Error> check_key(const Certificate& certificate) {
+std::optional<Error> check_key(const Certificate& certificate, const SignatureRules& rules) {
     const SubjectPublicKeyInfo& info = certificate.public_key_info();
     if (info.algorithm.algorithm == keys::oids::rsa_encryption || info.algorithm.algorithm == keys::oids::rsassa_pss) {
         const auto rsa = der::parse<keys::RsaPublicKeyInfo>(info.subject_public_key.bytes);
-        if (rsa && bit_length(rsa->modulus.magnitude) < least_modulus_bits)
-            return about(weak_key, certificate)
-                .with("key", "RSA " + std::to_string(bit_length(rsa->modulus.magnitude)));
+        const usize bits = rsa ? bit_length(rsa->modulus.magnitude) : 0;
+        if (rsa && bits < rules.least_rsa_bits)
+            return about(weak_key, certificate).with("key", "RSA " + std::to_string(bits));
+        if (rsa && bits < SignatureRules{}.least_rsa_bits) return std::nullopt;  // allowed by the caller
     }
     const Result<keys::PublicKey> key = keys::PublicKey::from_spki(certificate.spki());
     if (key && keys::post_quantum(key->type()) != nullptr) return check_signature_only(certificate);
@@ -140,26 +127,6 @@ std::optional<Error> check_ca(const Certificate& certificate, bool is_anchor) {
     if (usage && !allows(*usage, KeyUsageBit::key_cert_sign))
         return about(key_usage, certificate).with("allowed", names_of(*usage)).with("needed", "keyCertSign");
     return std::nullopt;
-}
-
-const ErrorRow* check_signature_by(const SignedBytes& signed_bytes, Bytes spki) {
-    const auto algorithm = der::parse<AlgorithmIdentifier>(signed_bytes.algorithm_identifier);
-    if (!algorithm) return &unsupported_signature;
-    if (std::ranges::find(weak_signatures, algorithm->algorithm) != std::end(weak_signatures)) return &weak_signature;
-    if (signed_bytes.signature.unused_bits != 0) return &bad_signature;
-    const Result<keys::PublicKey> key = keys::PublicKey::from_spki(spki);
-    if (!key) return &unsupported_key;  // check_key() of the issuer tells more
-    const Result<void> verdict =
-        key->verify_as(signed_bytes.algorithm_identifier, signed_bytes.message, signed_bytes.signature.bytes);
-    if (verdict) return nullptr;
-    if (verdict.error().is(keys::errors::bad_signature)) return &bad_signature;
-    // A key of another kind than the algorithm asks for: another key than the one that signed.
-    if (verdict.error().is(keys::errors::algorithm_mismatch)) return &bad_signature;
-    return &unsupported_signature;
-}
-
-const ErrorRow* check_signed_by(const Certificate& subject, const Certificate& issuer) {
-    return check_signature_by({subject.tbs(), subject.fields().signature.encoding, subject.signature()}, issuer.spki());
 }
 
 }  // namespace troth::inline v1::x509

@@ -130,6 +130,129 @@ inline constexpr ErrorRow work_limit{
     "x509.work_limit", "RFC 4158 §2.4.2", "checking this chain would take more work than is allowed",
     "the chain holds far more certificates or names than usual; ask its operator for a plain one"};
 
+// Revocation lists, as they stand.
+inline constexpr ErrorRow no_crl{"x509.no_crl", "RFC 7468 §6", "there is no certificate revocation list in this input",
+                                 "give a PEM file with BEGIN X509 CRL, or one list in DER"};
+inline constexpr ErrorRow crl_too_large{"x509.crl_too_large", "", "the revocation list is larger than 256 MiB",
+                                        "ask the issuer to split the list by distribution points"};
+inline constexpr ErrorRow crl_bad_version{"x509.crl_bad_version", "RFC 5280 §5.1.2.1",
+                                          "the revocation list's version is unknown, or does not allow its extensions",
+                                          "ask the issuer for a version 2 list"};
+inline constexpr ErrorRow crl_empty_list{"x509.crl_empty_list", "RFC 5280 §5.1.2.6",
+                                         "the revocation list holds an empty list where none must stand",
+                                         "ask the issuer to publish the list again with current software"};
+inline constexpr ErrorRow crl_bad_entry{"x509.crl_bad_entry", "RFC 5280 §5.3",
+                                        "an entry of the revocation list has an extension that may not stand there",
+                                        "ask the issuer to publish the list again with current software"};
+inline constexpr ErrorRow crl_bad_number{"x509.crl_bad_number", "RFC 5280 §5.2.3",
+                                         "the number of the revocation list is negative",
+                                         "ask the issuer to publish the list again with current software"};
+inline constexpr ErrorRow crl_bad_scope{"x509.crl_bad_scope", "RFC 5280 §5.2.5",
+                                        "the revocation list contradicts itself about what it covers",
+                                        "ask the issuer to publish the list again with current software"};
+inline constexpr ErrorRow crl_incomplete{"x509.crl_incomplete", "RFC 5280 §5",
+                                         "the revocation list to be made lacks something, or contradicts itself",
+                                         "set the field that is named here"};
+
+// Revocation lists, held against a certificate.
+inline constexpr ErrorRow revoked{"x509.revoked", "RFC 5280 §6.3.3(i)", "the certificate has been revoked",
+                                  "do not rely on it; its owner needs a new certificate"};
+inline constexpr ErrorRow revocation_unknown{
+    "x509.revocation_unknown", "RFC 5280 §6.3.3", "whether the certificate has been revoked cannot be told",
+    "give a current revocation list or OCSP response of the issuer named here"};
+inline constexpr ErrorRow crl_expired{"x509.crl_expired", "RFC 5280 §6.3.3(a)", "the revocation list is out of date",
+                                      "get the current list from the distribution point"};
+inline constexpr ErrorRow crl_not_yet_valid{"x509.crl_not_yet_valid", "RFC 5280 §5.1.2.4",
+                                            "the revocation list is from the future",
+                                            "check this machine's clock, or get the list again"};
+inline constexpr ErrorRow crl_no_next_update{"x509.crl_no_next_update", "RFC 5280 §5.1.2.5",
+                                             "the revocation list does not say until when it counts",
+                                             "say how old a list may be, or ask the issuer for one with nextUpdate"};
+inline constexpr ErrorRow crl_wrong_issuer{"x509.crl_wrong_issuer", "RFC 5280 §6.3.3(b)(1)",
+                                           "the revocation list is not of the issuer that answers for this certificate",
+                                           "get the list that the certificate's distribution point names"};
+inline constexpr ErrorRow crl_wrong_scope{"x509.crl_wrong_scope", "RFC 5280 §6.3.3(b)(2)",
+                                          "the revocation list does not cover this certificate",
+                                          "get the list that the certificate's distribution point names"};
+inline constexpr ErrorRow crl_some_reasons{"x509.crl_some_reasons", "RFC 5280 §6.3.3(l)",
+                                           "the revocation lists at hand do not cover every reason",
+                                           "get the other lists that the certificate's distribution points name"};
+inline constexpr ErrorRow crl_not_complete{"x509.crl_not_complete", "RFC 5280 §5.2.4",
+                                           "the revocation list only tells changes to another one",
+                                           "get the complete list that it belongs to as well"};
+inline constexpr ErrorRow crl_unknown_critical{
+    "x509.crl_unknown_critical", "RFC 5280 §5.2",
+    "the revocation list has a critical extension that is not understood here",
+    "such a list is for other software; ask the issuer for one without the extension"};
+inline constexpr ErrorRow crl_nonconforming{"x509.crl_nonconforming", "RFC 5280 §5.2",
+                                            "the revocation list breaks a rule of its profile",
+                                            "ask the issuer for a list that keeps to the rule named here"};
+inline constexpr ErrorRow crl_untrusted_issuer{
+    "x509.crl_untrusted_issuer", "RFC 5280 §6.3.3(f)",
+    "no certificate at hand may sign this revocation list and leads to the same trusted root",
+    "give the certificate of the list's issuer as well"};
+inline constexpr ErrorRow crl_bad_signature{
+    "x509.crl_bad_signature", "RFC 5280 §6.3.3(g)", "the revocation list is not signed by the issuer that it names",
+    "the list was altered, or is another issuer's of the same name; get it again"};
+
+// OCSP.
+inline constexpr ErrorRow no_ocsp{"x509.no_ocsp", "RFC 6960 §4.2.1", "there is no OCSP response in this input",
+                                  "give a response as its responder sends it: DER, in a file of its own"};
+inline constexpr ErrorRow ocsp_too_large{"x509.ocsp_too_large", "", "the OCSP message is larger than 1 MiB",
+                                         "messages of a few kilobytes are usual; check that this is one"};
+inline constexpr ErrorRow ocsp_malformed{"x509.ocsp_malformed", "RFC 6960 §4.2.1",
+                                         "a field of the OCSP message is not one that its version knows",
+                                         "ask the responder again, or tell its operator"};
+inline constexpr ErrorRow ocsp_bad_nonce{"x509.ocsp_bad_nonce", "RFC 9654 §2.1",
+                                         "the nonce of the OCSP message is empty or longer than 128 octets",
+                                         "send a nonce of 32 octets"};
+inline constexpr ErrorRow ocsp_incomplete{"x509.ocsp_incomplete", "RFC 6960 §4.2.1",
+                                          "the OCSP response to be made lacks something, or contradicts itself",
+                                          "set the field that is named here"};
+inline constexpr ErrorRow ocsp_refused{"x509.ocsp_refused", "RFC 6960 §4.2.1",
+                                       "the OCSP responder did not answer the question",
+                                       "ask again later, or ask another responder of the same issuer"};
+inline constexpr ErrorRow ocsp_no_match{"x509.ocsp_no_match", "RFC 6960 §3.2(1)",
+                                        "the OCSP response is about other certificates",
+                                        "ask the responder that the certificate names about this certificate"};
+inline constexpr ErrorRow ocsp_bad_signature{"x509.ocsp_bad_signature", "RFC 6960 §3.2(2)",
+                                             "the OCSP response is not signed by the responder that it names",
+                                             "the response was altered on its way; ask again"};
+inline constexpr ErrorRow ocsp_bad_responder{"x509.ocsp_bad_responder", "RFC 6960 §4.2.2.2",
+                                             "who signed the OCSP response may not answer for the certificate's issuer",
+                                             "ask the responder that the certificate names"};
+inline constexpr ErrorRow ocsp_expired{"x509.ocsp_expired", "RFC 6960 §3.2(5)", "the OCSP response is out of date",
+                                       "ask the responder again"};
+inline constexpr ErrorRow ocsp_not_yet_valid{"x509.ocsp_not_yet_valid", "RFC 6960 §4.2.2.1",
+                                             "the OCSP response is from the future",
+                                             "check this machine's clock, or ask the responder again"};
+inline constexpr ErrorRow ocsp_bad_produced_at{"x509.ocsp_bad_produced_at", "RFC 6960 §4.2.2.1",
+                                               "the OCSP response was made before the certificate, or in the future",
+                                               "ask the responder again"};
+inline constexpr ErrorRow ocsp_unknown{"x509.ocsp_unknown", "RFC 6960 §2.2",
+                                       "the OCSP responder does not know the certificate",
+                                       "ask the responder that the certificate names; tell its issuer"};
+inline constexpr ErrorRow ocsp_unknown_critical{
+    "x509.ocsp_unknown_critical", "RFC 6960 §4.4",
+    "the OCSP response has a critical extension that is not understood here",
+    "such a response is for other software; ask the issuer for one without the extension"};
+inline constexpr ErrorRow ocsp_nonce_mismatch{"x509.ocsp_nonce_mismatch", "RFC 9654 §2.1",
+                                              "the OCSP response answers another request",
+                                              "ask the responder again; an old answer may have been replayed"};
+
+// Signed certificate timestamps.
+inline constexpr ErrorRow sct_unknown_log{"x509.sct_unknown_log", "RFC 6962 §3.2",
+                                          "the timestamp is of a log that is not in the list of logs",
+                                          "use a newer list of logs"};
+inline constexpr ErrorRow sct_bad_signature{"x509.sct_bad_signature", "RFC 6962 §3.2",
+                                            "the log did not sign this timestamp for this certificate",
+                                            "ask the issuer for a certificate with the log's own timestamp"};
+inline constexpr ErrorRow sct_future{"x509.sct_future", "RFC 6962 §5.2", "the timestamp is from the future",
+                                     "check this machine's clock"};
+inline constexpr ErrorRow sct_retired_log{"x509.sct_retired_log", "RFC 6962 §3",
+                                          "the log that promised this does not count, or no longer did then",
+                                          "ask the issuer for a certificate with timestamps of logs in use"};
+
 // Every row of this room, for documentation, `troth help ID` and tests.
 std::span<const ErrorRow* const> all_errors();
 

@@ -29,6 +29,19 @@ inline constexpr Oid policy_constraints = oid<"2.5.29.36">;
 inline constexpr Oid ext_key_usage = oid<"2.5.29.37">;
 inline constexpr Oid inhibit_any_policy = oid<"2.5.29.54">;
 inline constexpr Oid authority_info_access = oid<"1.3.6.1.5.5.7.1.1">;
+inline constexpr Oid ocsp_nocheck = oid<"1.3.6.1.5.5.7.48.1.5">;                           // RFC 6960 §4.2.2.2.1
+inline constexpr Oid ocsp_nonce = oid<"1.3.6.1.5.5.7.48.1.2">;                             // RFC 9654 §2.1
+inline constexpr Oid ocsp_basic = oid<"1.3.6.1.5.5.7.48.1.1">;                             // RFC 6960 §4.2.1
+inline constexpr Oid ocsp_signed_certificate_timestamps = oid<"1.3.6.1.4.1.11129.2.4.5">;  // RFC 6962 §3.3
+inline constexpr Oid precertificate_poison = oid<"1.3.6.1.4.1.11129.2.4.3">;               // RFC 6962 §3.1
+// Extensions of revocation lists and their entries, RFC 5280 §5.2 and §5.3.
+inline constexpr Oid crl_number = oid<"2.5.29.20">;
+inline constexpr Oid reason_code = oid<"2.5.29.21">;
+inline constexpr Oid invalidity_date = oid<"2.5.29.24">;
+inline constexpr Oid delta_crl_indicator = oid<"2.5.29.27">;
+inline constexpr Oid issuing_distribution_point = oid<"2.5.29.28">;
+inline constexpr Oid certificate_issuer = oid<"2.5.29.29">;
+inline constexpr Oid freshest_crl = oid<"2.5.29.46">;
 inline constexpr Oid tls_feature = oid<"1.3.6.1.5.5.7.1.24">;                         // RFC 7633
 inline constexpr Oid signed_certificate_timestamps = oid<"1.3.6.1.4.1.11129.2.4.2">;  // RFC 6962 §3.3
 // Key purposes, RFC 5280 §4.2.1.12.

@@ -3,6 +3,7 @@
 #include "troth/x509/checks.hpp"
 #include "troth/x509/conformance.hpp"
 #include "troth/x509/errors.hpp"
+#include "troth/x509/locate.hpp"
 
 namespace troth::inline v1::x509 {
 namespace {
@@ -44,6 +45,23 @@ void PathBuilder::note(Rank rank, Error error) {
     if (rank <= rank_) return;
     rank_ = rank;
     error_.emplace(std::move(error));
+}
+
+usize PathBuilder::record(const Certificate& certificate, bool is_anchor) {
+    if (record_ == nullptr) return 0;
+    const auto below = trail_.empty() ? std::nullopt : std::optional(trail_.back());
+    record_->push_back({certificate, below, static_cast<u32>(path_.size()), is_anchor, std::nullopt});
+    return record_->size() - 1;
+}
+
+// The certificate that an error is about may stand below the candidate that brought it up (a name that the candidate
+// does not allow): then the offset is not the candidate's.
+void PathBuilder::reject(usize place, const Error& error) {
+    if (record_ == nullptr) return;
+    Candidate& candidate = (*record_)[place];
+    const bool about_it = error.context().depth.value_or(candidate.depth) == candidate.depth;
+    candidate.rejection =
+        Rejection{&error.row(), error.where(), about_it ? offset_of(candidate.certificate, error.row()) : std::nullopt};
 }
 
 void PathBuilder::note_no_issuer() {
@@ -103,7 +121,7 @@ std::optional<Error> PathBuilder::check_signature(const Certificate& subject, co
     } else {
         if (signatures_left_ == 0) return Error(work_limit).at_depth(depth);
         --signatures_left_;
-        row = check_signed_by(subject, issuer);
+        row = check_signed_by(subject, issuer, request_.signatures);
         signatures_.push_back({&subject, &issuer, row});
     }
     if (row == nullptr) return std::nullopt;
@@ -120,7 +138,7 @@ std::optional<Error> PathBuilder::check_issuer(const Certificate& issuer, bool i
     if (!error) error = check_ca(issuer, is_anchor);
     if (!error) error = check_purpose(issuer, request_.purpose);
     if (!error) error = check_critical(issuer);
-    if (!error) error = check_key(issuer);
+    if (!error) error = check_key(issuer, request_.signatures);
     if (!error && request_.strict) error = check_conformance(issuer, is_anchor ? Role::anchor : Role::intermediate);
     if (error) return std::move(*error).at_depth(depth);
     const auto& constraints = issuer.extensions().basic_constraints;
@@ -143,21 +161,34 @@ bool PathBuilder::try_issuer(const Certificate& issuer, bool is_anchor) {
         return false;
     }
     --steps_left_;
+    const usize place = record(issuer, is_anchor);
     if (std::optional<Error> error = check_issuer(issuer, is_anchor)) {
+        reject(place, *error);
         const bool worn_out = error->is(work_limit);
         note(worn_out ? Rank::complete : is_anchor ? Rank::anchor : Rank::intermediate, std::move(*error));
         return false;
     }
     path_.push_back(&issuer);
+    trail_.push_back(place);
     if (is_anchor ? finish() : extend()) return true;
     path_.pop_back();
+    trail_.pop_back();
     return false;
 }
 
 bool PathBuilder::finish() {
     const std::span<const Certificate* const> below = std::span(path_).first(path_.size() - 1);
-    if (check_policies(below, request_.policies)) return true;
-    note(Rank::anchor, about(policy, *path_.front()).at_depth(0));
+    if (!check_policies(below, request_.policies)) {
+        Error error = about(policy, *path_.front()).at_depth(0);
+        reject(trail_.front(), error);
+        note(Rank::anchor, std::move(error));
+        return false;
+    }
+    std::optional<Error> error = check_revocation();
+    if (!error) return true;
+    reject(trail_[error->context().depth.value_or(0)], *error);
+    const bool worn_out = error->is(work_limit);
+    note(worn_out ? Rank::complete : Rank::status, std::move(*error));
     return false;
 }
 
@@ -187,28 +218,42 @@ Result<VerifiedChain> PathBuilder::verified() const {
     return VerifiedChain(std::move(certificates));
 }
 
+std::optional<Error> PathBuilder::check_leaf() {
+    const Certificate& leaf = request_.certificates.front();
+    std::optional<Error> error = check_time(leaf, request_.time);
+    if (!error) error = check_purpose(leaf, request_.purpose);
+    if (!error) error = check_leaf_key_usage(leaf, request_.purpose);
+    if (!error) error = check_critical(leaf);
+    if (!error) error = check_key(leaf, request_.signatures);
+    if (!error) error = check_leaf_constraints(leaf);
+    if (!error && request_.strict) error = check_conformance(leaf, Role::leaf);
+    return error;
+}
+
 Result<VerifiedChain> PathBuilder::run() {
     const Certificate& leaf = request_.certificates.front();
     std::optional<ReferenceName> reference;
     if (!request_.name.empty()) {
         TROTH_TRY(reference, ReferenceName::parse(request_.name));
     }
-    std::optional<Error> error = check_time(leaf, request_.time);
-    if (!error) error = check_purpose(leaf, request_.purpose);
-    if (!error) error = check_leaf_key_usage(leaf, request_.purpose);
-    if (!error) error = check_critical(leaf);
-    if (!error) error = check_key(leaf);
-    if (!error) error = check_leaf_constraints(leaf);
-    if (!error && request_.strict) error = check_conformance(leaf, Role::leaf);
-    if (error) return fail(std::move(*error).at_depth(0));
-
+    const usize place = record(leaf, false);
+    if (std::optional<Error> error = check_leaf()) {
+        Error first = std::move(*error).at_depth(0);
+        reject(place, first);
+        return fail(std::move(first));
+    }
     path_.push_back(&leaf);
+    trail_.push_back(place);
     const bool trusted = request_.trust.contains(leaf) || extend();
     if (!trusted) {
         if (!error_) note_no_issuer();
         return fail(std::move(*error_));
     }
-    if (reference) TROTH_TRY(check_host(leaf, *reference));
+    if (reference)
+        if (Result<void> fits = check_host(leaf, *reference); !fits) {
+            reject(place, fits.error());
+            return fail(std::move(fits).error());
+        }
     return verified();
 }
 

@@ -6,6 +6,7 @@
 #include "troth/base/clock.hpp"
 #include "troth/x509/host.hpp"
 #include "troth/x509/policy.hpp"
+#include "troth/x509/revocation.hpp"
 #include "troth/x509/trust_store.hpp"
 
 namespace troth::inline v1::x509 {
@@ -30,6 +31,11 @@ struct ChainRequest {
     bool strict = false;
     PolicySettings policies;
     VerifyLimits limits;
+    // Revocation: what is asked, and what is at hand. Nothing is fetched here.
+    RevocationPolicy revocation{};
+    std::span<const Crl> crls{};                // of any issuers, complete ones and deltas, useless ones allowed
+    std::span<const OcspResponse> responses{};  // stapled or fetched, for any certificates of the chain
+    SignatureRules signatures{};
 };
 
 // VerifiedChain: proof that verify_chain() accepted these certificates. Only it can make one.
@@ -49,12 +55,13 @@ class VerifiedChain {
 // verify_chain: finds a path from the leaf to an anchor on which every certificate may vouch for the one below it, and
 // checks the leaf for time, purpose and name. A leaf that is itself an anchor is a path of one.
 // What is checked of the anchor is what is checked of every issuer, but for its signature and its policies; an anchor
-// of version 1, which cannot say that it is a CA, counts as one. Revocation is not asked here. Thread-safe. Errors,
+// of version 1, which cannot say that it is a CA, counts as one. Revocation is asked as `revocation` says, after all
+// else holds of a path; the signatures of lists count against the same limit. Thread-safe. Errors,
 // each with depth, subject, and what was found and expected: x509.expired, not_yet_valid, no_trusted_root, self_signed,
 // bad_signature, not_a_ca, path_too_long, key_usage, wrong_purpose, unknown_critical_extension, name_constraint,
 // name_mismatch, no_alternative_name, weak_key, unsupported_key, weak_signature, unsupported_signature, policy,
-// nonconforming, work_limit, bad_reference_name. Where several paths fail, the error of the one that came nearest to an
-// anchor is given.
+// nonconforming, work_limit, bad_reference_name, revoked, revocation_unknown. Where several paths fail, the error of
+// the one that came nearest to an anchor is given.
 Result<VerifiedChain> verify_chain(const ChainRequest& request);
 
 // parse_chain: certificates as a peer sends them, leaf first. The leaf must be readable; an issuer that is not is left

@@ -14,6 +14,7 @@ from . import (
     hybrid,
     ladder,
     many,
+    revocation,
     server,
     server_refusals,
     update,
@@ -22,7 +23,7 @@ from . import (
 
 ROOMS = (
     *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
-    *(many, files, convert, containers, bad_input, bad_files, words, ladder, authority),
+    *(many, files, convert, containers, revocation, bad_input, bad_files, words, ladder, authority),
 )
 
 

@@ -1,0 +1,99 @@
+// Signatures over certificates, requests, revocation lists and responses.
+#include "troth/crypto/hash/hash.hpp"
+#include "troth/crypto/sign/rsa.hpp"
+#include "troth/keys/errors.hpp"
+#include "troth/keys/oids.hpp"
+#include "troth/keys/public_key.hpp"
+#include "troth/keys/structures.hpp"
+#include "troth/x509/errors.hpp"
+#include "troth/x509/signature_rules.hpp"
+
+namespace troth::inline v1::x509 {
+namespace {
+
+using crypto::HashId;
+using der::oid;
+
+constexpr Oid sha1_with_rsa = oid<"1.2.840.113549.1.1.5">;
+constexpr Oid weak_signatures[] = {
+    oid<"1.2.840.113549.1.1.2">,  // md2WithRSAEncryption
+    oid<"1.2.840.113549.1.1.3">,  // md4WithRSAEncryption
+    oid<"1.2.840.113549.1.1.4">,  // md5WithRSAEncryption
+    sha1_with_rsa,
+    oid<"1.3.14.3.2.29">,      // sha1WithRSASignature
+    oid<"1.2.840.10045.4.1">,  // ecdsa-with-SHA1
+    oid<"1.2.840.10040.4.3">,  // id-dsa-with-sha1
+};
+
+// What the rules allow beyond keys::PublicKey, RSA only: short moduli, and SHA-1 with PKCS#1 v1.5 (RFC 8017 §8.2.2) or
+// with PSS in its default parameters (RFC 4055 §3.1: SHA-1, MGF1 with SHA-1, a salt of 20 octets).
+struct OldSignature {
+    HashId hash{};
+    bool pss = false;
+    usize salt_size = 0;
+};
+std::optional<OldSignature> old_signature(const AlgorithmIdentifier& algorithm, Bytes encoding,
+                                          const SignatureRules& rules) {
+    constexpr usize sha1_size = 20;
+    if (algorithm.algorithm == sha1_with_rsa && rules.sha1) return OldSignature{HashId::sha1, false, 0};
+    constexpr u8 empty_sequence[] = {0x30, 0x00};
+    if (algorithm.algorithm == keys::oids::rsassa_pss && rules.sha1 && algorithm.parameters &&
+        std::ranges::equal(algorithm.parameters->encoding, empty_sequence))
+        return OldSignature{HashId::sha1, true, sha1_size};
+    const Result<keys::SignMethod> method = keys::sign_method(encoding);
+    if (!method || !method->hash) return std::nullopt;
+    if (method->scheme == keys::Scheme::rsa_pkcs1) return OldSignature{*method->hash, false, 0};
+    if (method->scheme == keys::Scheme::rsa_pss) return OldSignature{*method->hash, true, method->salt_size};
+    return std::nullopt;
+}
+
+const ErrorRow* check_old(const SignedBytes& signed_bytes, Bytes spki, const OldSignature& how, u32 least_bits) {
+    const auto info = der::parse<SubjectPublicKeyInfo>(spki);
+    if (!info) return &unsupported_key;
+    if (info->algorithm.algorithm != keys::oids::rsa_encryption && info->algorithm.algorithm != keys::oids::rsassa_pss)
+        return &bad_signature;  // a key of another kind signed
+    const auto numbers = der::parse<keys::RsaPublicKeyInfo>(info->subject_public_key.bytes);
+    if (!numbers) return &unsupported_key;
+    const auto key =
+        crypto::dangerous::rsa_public_key_of_any_size(numbers->modulus.magnitude, numbers->public_exponent.magnitude);
+    if (!key || key->modulus_bits() < least_bits) return &unsupported_key;
+    const crypto::Digest digest = crypto::hash(how.hash, signed_bytes.message);
+    const Bytes signature = signed_bytes.signature.bytes;
+    const bool good = how.pss
+                          ? crypto::rsa::verify_pss(*key, how.hash, how.hash, digest.bytes(), how.salt_size, signature)
+                          : crypto::rsa::verify_pkcs1(*key, how.hash, digest.bytes(), signature);
+    return good ? nullptr : &bad_signature;
+}
+
+bool is_strict(const SignatureRules& rules) {
+    return !rules.sha1 && rules.least_rsa_bits >= SignatureRules{}.least_rsa_bits;
+}
+
+}  // namespace
+
+const ErrorRow* check_signature_by(const SignedBytes& signed_bytes, Bytes spki, const SignatureRules& rules) {
+    const auto algorithm = der::parse<AlgorithmIdentifier>(signed_bytes.algorithm_identifier);
+    if (!algorithm) return &unsupported_signature;
+    if (signed_bytes.signature.unused_bits != 0) return &bad_signature;
+    if (const auto how =
+            is_strict(rules) ? std::nullopt : old_signature(*algorithm, signed_bytes.algorithm_identifier, rules))
+        if (how->hash == HashId::sha1 || !keys::PublicKey::from_spki(spki))
+            return check_old(signed_bytes, spki, *how, rules.least_rsa_bits);
+    if (std::ranges::find(weak_signatures, algorithm->algorithm) != std::end(weak_signatures)) return &weak_signature;
+    const Result<keys::PublicKey> key = keys::PublicKey::from_spki(spki);
+    if (!key) return &unsupported_key;  // check_key() of the issuer tells more
+    const Result<void> verdict =
+        key->verify_as(signed_bytes.algorithm_identifier, signed_bytes.message, signed_bytes.signature.bytes);
+    if (verdict) return nullptr;
+    if (verdict.error().is(keys::errors::bad_signature)) return &bad_signature;
+    // A key of another kind than the algorithm asks for: another key than the one that signed.
+    if (verdict.error().is(keys::errors::algorithm_mismatch)) return &bad_signature;
+    return &unsupported_signature;
+}
+
+const ErrorRow* check_signed_by(const Certificate& subject, const Certificate& issuer, const SignatureRules& rules) {
+    return check_signature_by({subject.tbs(), subject.fields().signature.encoding, subject.signature()}, issuer.spki(),
+                              rules);
+}
+
+}  // namespace troth::inline v1::x509
