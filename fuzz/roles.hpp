@@ -132,6 +132,7 @@ class Honest {
     bool done() const { return done_; }
     bool failed() const { return error_ != nullptr; }
     std::function<void()> on_done = [] {};
+    std::function<void(Bytes)> on_data = [](Bytes) {};
 
   private:
     Env env() { return Env{now_, random_, engine_}; }
@@ -213,6 +214,7 @@ class Honest {
             require(data->bytes.data() >= given.data() &&
                         data->bytes.data() + data->bytes.size() <= given.data() + step->consumed,
                     "data lies in what was consumed");
+            on_data(data->bytes);
         } else if (step->event.index() != 0) {
             require(done_, "no event before the handshake is done");
         }

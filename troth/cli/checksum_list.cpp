@@ -19,6 +19,14 @@ std::string small(std::string_view hex) {
     return out;
 }
 
+// A word such as SHA512/256; whatever else stands there is no name of an algorithm.
+bool is_algorithm(std::string_view word) {
+    return !word.empty() && std::ranges::all_of(word, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '/' ||
+               c == '_';
+    });
+}
+
 std::optional<std::string> unescaped(std::string_view name) {
     std::string out;
     for (usize i = 0; i < name.size(); ++i) {
@@ -48,6 +56,7 @@ std::optional<ChecksumLine> parse_line(std::string_view line) {
         if (open == std::string_view::npos || close == std::string_view::npos || close < open + 2) return std::nullopt;
         const std::string_view digest = line.substr(close + 4);
         if (digest.empty() || digest.size() % 2 != 0 || !std::ranges::all_of(digest, is_hex)) return std::nullopt;
+        if (!is_algorithm(line.substr(0, open))) return std::nullopt;
         out.algorithm = line.substr(0, open);
         out.digest = small(digest);
         name = line.substr(open + 2, close - open - 2);

@@ -17,6 +17,7 @@ struct CommandRow {
 std::span<const CommandRow> commands();
 
 // One a subcommand, defined in its own file.
+std::unique_ptr<Runnable> bench_command();
 std::unique_ptr<Runnable> ca_init_command();
 std::unique_ptr<Runnable> ca_issue_command();
 std::unique_ptr<Runnable> cert_fingerprint_command();
@@ -29,12 +30,14 @@ std::unique_ptr<Runnable> demo_command();
 std::unique_ptr<Runnable> encrypt_command();
 std::unique_ptr<Runnable> hash_command();
 std::unique_ptr<Runnable> help_command();
+std::unique_ptr<Runnable> kdf_command();
 std::unique_ptr<Runnable> key_new_command();
 std::unique_ptr<Runnable> key_passwd_command();
 std::unique_ptr<Runnable> key_public_command();
 std::unique_ptr<Runnable> convert_command();
 std::unique_ptr<Runnable> key_show_command();
 std::unique_ptr<Runnable> list_command();
+std::unique_ptr<Runnable> mac_command();
 std::unique_ptr<Runnable> man_command();
 std::unique_ptr<Runnable> rand_command();
 std::unique_ptr<Runnable> serve_command();

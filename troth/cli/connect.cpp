@@ -45,7 +45,10 @@ struct Connect {
         if (to.port == 0) return fail(Error(errors::bad_value).with("option", "HOST:PORT").with("got", host));
         TROTH_TRY(auto config, configured(terminal));
         io::Worker worker;
-        Conversation first = converse(request(terminal, to, config, {}), worker);
+        u8 ends = '\n';  // the last byte of the body
+        Conversation first = converse(request(terminal, to, config, {}, ends), worker);
+        // A body that ends in the middle of a line would have the prompt behind it; in a pipe it stays as it is.
+        if (ends != '\n' && terminal.out_style().columns != 0) terminal.print("");
         if (trace) draw(terminal, first);
         if (first.error) return fail(std::move(*first.error));
         std::optional<Conversation> second;
@@ -53,7 +56,7 @@ struct Connect {
             if (first.ticket.empty()) {
                 terminal.say("the server gave no ticket: it does not resume sessions, or not for everyone");
             } else {
-                second = converse(request(terminal, to, config, std::move(first.ticket)), worker);
+                second = converse(request(terminal, to, config, std::move(first.ticket), ends), worker);
                 if (trace) draw(terminal, *second);
                 if (second->error) return fail(std::move(*second->error));
             }
@@ -97,7 +100,7 @@ struct Connect {
     }
 
     ConversationRequest request(Terminal& terminal, const io::HostPort& to,
-                                std::shared_ptr<const tls::ClientConfig> config, SecretBytes session) const {
+                                std::shared_ptr<const tls::ClientConfig> config, SecretBytes session, u8& ends) const {
         const bool again = !session.empty();
         return {.to = to,
                 .config = std::move(config),
@@ -107,8 +110,9 @@ struct Connect {
                 .trace = trace,
                 .want_ticket = resume && !again,
                 // The body is printed once, however often it is fetched; in JSON its size is enough.
-                .sink = [&terminal, again](Bytes piece) -> Result<void> {
+                .sink = [&terminal, &ends, again](Bytes piece) -> Result<void> {
                     if (again || terminal.manners.json) return {};
+                    if (!piece.empty()) ends = piece.back();
                     return terminal.put(piece);
                 }};
     }

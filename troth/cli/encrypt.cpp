@@ -4,6 +4,7 @@
 #include "troth/cli/input.hpp"
 #include "troth/cli/password.hpp"
 #include "troth/cli/pieces.hpp"
+#include "troth/cli/progress.hpp"
 #include "troth/seal/identity.hpp"
 
 namespace troth::inline v1::cli {
@@ -54,13 +55,16 @@ struct Encrypt {
         TROTH_TRY(const auto output, terminal.create(target, false, force));
         TROTH_TRY(output->put(sealer.header()));
         Pieces pieces(*input, seal::piece_size);
+        Progress progress(terminal, file, input->size());
         ByteVector sealed(seal::piece_size + crypto::aead_tag_size);
         for (bool last = false; !last;) {
             TROTH_TRY(const MutableBytes piece, pieces.next(last));
             const MutableBytes space = MutableBytes(sealed).first(piece.size() + crypto::aead_tag_size);
             sealer.seal_piece(piece, last, space);
             TROTH_TRY(output->put(space));
+            progress.advance(piece.size());
         }
+        progress.finish();
         TROTH_TRY(output->commit());
         if (target != "-") terminal.say("wrote " + Untrusted(target).escaped());
         return ExitCode::ok;

@@ -193,6 +193,42 @@ inline constexpr ErrorRow bad_signature{
     .what = "the signature is not this key's signature of this file",
     .advice = "do not trust the file: it, the signature or the key is not the one it is taken for",
 };
+inline constexpr ErrorRow mac_key_size{
+    .id = "cli.mac_key_size",
+    .rule = "",
+    .what = "the key has a size that this authentication code does not take",
+    .advice = "check that the file holds the key's bytes (--key) or its hexadecimal digits (--key-hex), and no more",
+};
+inline constexpr ErrorRow mac_size{
+    .id = "cli.mac_size",
+    .rule = "SP 800-185 §8.4.2; RFC 7693 §2.1",
+    .what = "this authentication code cannot have so many bytes",
+    .advice = "leave out --size: then the code has the size that its specification gives",
+};
+inline constexpr ErrorRow mac_nonce{
+    .id = "cli.mac_nonce",
+    .rule = "SP 800-38D §8.2",
+    .what = "GMAC takes a nonce of 12 bytes, and no other code takes one",
+    .advice = "write it as --nonce hex: and 24 digits, another one each time; a code without nonces is hmac-sha256",
+};
+inline constexpr ErrorRow mac_once{
+    .id = "cli.mac_once",
+    .rule = "RFC 8439 §2.5; SP 800-38D §8",
+    .what = "a key or nonce of this authentication code serves for one message only",
+    .advice = "give one file at a time, each with a key or nonce of its own; hmac-sha256 has no such rule",
+};
+inline constexpr ErrorRow mac_mismatch{
+    .id = "cli.mac_mismatch",
+    .rule = "",
+    .what = "authentication codes are not those that this key gives",
+    .advice = "the lines above say which: the file, the list or the key is not the one it is taken for",
+};
+inline constexpr ErrorRow kdf_salt{
+    .id = "cli.kdf_salt",
+    .rule = "RFC 9106 §3.1; RFC 8018 §4.1",
+    .what = "a key from a password needs a salt",
+    .advice = "make one by troth rand -n 16, keep it beside what the key protects, and give it as --salt hex:…",
+};
 
 }  // namespace troth::inline v1::cli::errors
 

@@ -37,6 +37,7 @@ constexpr std::array rows = {
     CodeRow{"cli.unknown_content", ExitCode::bad_content},
     CodeRow{"cli.bad_checksum_list", ExitCode::bad_content},
     CodeRow{"cli.checksum_", ExitCode::bad_content},
+    CodeRow{"cli.mac_mismatch", ExitCode::bad_content},
     CodeRow{"cli.unfit_", ExitCode::bad_content},
     CodeRow{"cli.bad_signature", ExitCode::bad_content},
     CodeRow{"cli.ambiguous_name", ExitCode::bad_content},

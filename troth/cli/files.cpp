@@ -56,6 +56,11 @@ class FileInput final : public InputStream {
         }
     }
     Result<usize> read(MutableBytes room) override { return read_into(room); }
+    std::optional<u64> size() const override {
+        struct stat info;
+        if (fstat(descriptor(), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
+        return static_cast<u64>(info.st_size);
+    }
 
   private:
     FileInput(std::string name, Descriptor opened) : name_(std::move(name)), opened_(std::move(opened)) {}

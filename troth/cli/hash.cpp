@@ -6,6 +6,7 @@
 #include "troth/cli/digests.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/json.hpp"
+#include "troth/cli/progress.hpp"
 #include "troth/encoding/hex.hpp"
 
 namespace troth::inline v1::cli {
@@ -14,14 +15,24 @@ namespace {
 
 Result<std::string> digest_of(Terminal& terminal, const DigestKind& kind, std::string_view file) {
     TROTH_TRY(const auto input, terminal.open(file));
+    Progress progress(terminal, file, input->size());
     crypto::Hash hash(kind.id);
     ByteVector piece(64 * 1024);
     for (;;) {
         TROTH_TRY(const usize size, input->read(piece));
         if (size == 0) break;
         hash.update(Bytes(piece).first(size));
+        progress.advance(size);
     }
     return encoding::hex::encode(hash.finish().bytes());
+}
+
+// Whoever can choose a file's content can make two with one digest of these; said once a run.
+void warn_if_weak(Terminal& terminal, const DigestKind& kind) {
+    if (!crypto::collision_resistant(kind.id))
+        terminal.say("warning: " + std::string(crypto::info(kind.id).name) +
+                     " is broken: different files can be made to have the same digest; use sha256 where it is to "
+                     "protect against somebody");
 }
 
 struct HashFiles {
@@ -44,6 +55,7 @@ struct HashFiles {
 
     Result<ExitCode> run(Terminal& terminal) const {
         TROTH_TRY(const DigestKind* kind, find_digest(algorithm));
+        warn_if_weak(terminal, *kind);
         const std::vector<std::string> standard_input{"-"};
         const auto& inputs = files.empty() ? standard_input : files;
         return check ? check_lists(terminal, *kind, inputs) : print_digests(terminal, *kind, inputs);
@@ -67,6 +79,7 @@ struct HashFiles {
     static Result<ExitCode> check_lists(Terminal& terminal, const DigestKind& default_kind,
                                         const std::vector<std::string>& lists) {
         usize right = 0, wrong = 0, unreadable = 0;
+        const DigestKind* warned = &default_kind;
         Json results = Json::array();
         for (const std::string& list : lists) {
             TROTH_TRY(const SecretBytes text, terminal.read(list));
@@ -76,6 +89,8 @@ struct HashFiles {
                 if (!line.algorithm.empty()) {
                     TROTH_TRY(kind, find_digest(line.algorithm));
                 }
+                if (kind != warned) warn_if_weak(terminal, *kind);
+                warned = kind;
                 if (line.digest.size() != 2 * crypto::digest_size(kind->id))
                     return fail(Error(errors::checksum_size)
                                     .in_file(list)

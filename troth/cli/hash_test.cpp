@@ -65,6 +65,12 @@ TEST(HashCommand, SaysWhatIsWrongWithAList) {
     EXPECT_EQ(terminal.out, "");
 }
 
+TEST(ChecksumList, ATagIsTheNameOfAnAlgorithm) {
+    for (const char* bad : {" (a) = 00", "\\\\A (a) = 00", "S H A (a) = 00", "SHA256 (a) = 0", "SHA256 () = 00"})
+        EXPECT_FALSE(parse_checksums(bytes_of(bad), "list")) << bad;
+    EXPECT_EQ(parse_checksums(bytes_of("SHA512/256 (a) = 00"), "list")->front().algorithm, "SHA512/256");
+}
+
 TEST(HashCommand, NamesOfFunctionsAreTakenAsPeopleWriteThem) {
     for (const char* name : {"sha256", "SHA-256", "Sha256"}) EXPECT_EQ((*find_digest(name))->word, "sha256") << name;
     EXPECT_EQ((*find_digest("SHA3-256"))->word, "sha3-256");

@@ -36,6 +36,10 @@ constexpr Choice<KeyChoice> choices[] = {
     {"slhdsa-shake-256s", {KeyType::slhdsa_shake_256s, 0}},
     {"slhdsa-sha2-256f", {KeyType::slhdsa_sha2_256f, 0}},
     {"slhdsa-shake-256f", {KeyType::slhdsa_shake_256f, 0}},
+    {"secp256k1", {KeyType::ec_secp256k1, 0}},
+    {"brainpoolP256r1", {KeyType::ec_brainpool_p256r1, 0}},
+    {"brainpoolP384r1", {KeyType::ec_brainpool_p384r1, 0}},
+    {"brainpoolP512r1", {KeyType::ec_brainpool_p512r1, 0}},
 };
 
 }  // namespace

@@ -76,15 +76,27 @@ bool SystemTerminal::exists(std::string_view path) {
 }
 
 void SystemTerminal::print(std::string_view line) {
+    status({});
     put_line(stdout, line);
 }
 
 void SystemTerminal::complain(std::string_view line) {
+    status({});
     std::fflush(stdout);
     put_line(stderr, line);
 }
 
+void SystemTerminal::status(std::string_view line) {
+    if (error_style_.columns == 0 || (line.empty() && !status_shown_)) return;
+    status_shown_ = !line.empty();
+    std::fflush(stdout);
+    std::fputs("\r\x1b[K", stderr);  // to the line's begin, and clear it (ECMA-48 §8.3.41)
+    std::fwrite(line.data(), 1, line.size(), stderr);
+    std::fflush(stderr);
+}
+
 Result<void> SystemTerminal::put(Bytes payload) {
+    status({});
     if (std::fwrite(payload.data(), 1, payload.size(), stdout) == payload.size()) return {};
     return fail(system_error(errno, "standard output"));
 }

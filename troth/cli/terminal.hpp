@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,8 @@ class InputStream {
     virtual ~InputStream() = default;
     // read: fills the room as far as there is something now, and says how far; 0 is the end. Errors: cli.io_failed.
     virtual Result<usize> read(MutableBytes room) = 0;
+    // size: of a file that has one; a pipe has none.
+    virtual std::optional<u64> size() const { return std::nullopt; }
 };
 
 // OutputStream: a file on its way, for content that may be larger than memory. It appears at its place, complete, when
@@ -81,6 +84,9 @@ class Terminal {
     virtual Result<void> put(Bytes payload) = 0;
     virtual Result<void> flush() = 0;
     virtual void complain(std::string_view line) = 0;  // standard error, with a line end, even when quiet
+    // status: a line on standard error, if that is a terminal, that the next one replaces and anything else that is
+    // said removes; an empty one removes it.
+    virtual void status(std::string_view) {}
     virtual Style out_style() const { return Style::plain(); }
     virtual Style error_style() const { return Style::plain(); }
 
@@ -118,6 +124,7 @@ class SystemTerminal final : public Terminal {
     Result<void> put(Bytes payload) override;
     Result<void> flush() override;
     void complain(std::string_view line) override;
+    void status(std::string_view line) override;
     Style out_style() const override { return out_style_; }
     Style error_style() const override { return error_style_; }
     RandomSource& random() override { return random_; }
@@ -126,6 +133,7 @@ class SystemTerminal final : public Terminal {
 
   private:
     Style out_style_, error_style_;
+    bool status_shown_ = false;
     SystemRandom random_;
 };
 

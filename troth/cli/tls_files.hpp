@@ -8,6 +8,7 @@
 
 #include "troth/cli/json.hpp"
 #include "troth/cli/terminal.hpp"
+#include "troth/cli/word_lists.hpp"
 #include "troth/tls/connection/connection.hpp"
 #include "troth/tls/handshake/credential.hpp"
 #include "troth/x509/trust_store.hpp"
@@ -19,11 +20,6 @@ Result<std::shared_ptr<const tls::Credential>> read_credential(Terminal& termina
                                                                const std::string& key_file);
 // read_roots: of `ca_file`, or the system's if it is empty.
 Result<std::shared_ptr<const x509::TrustStore>> read_roots(Terminal& terminal, const std::string& ca_file);
-
-// named_list: "x25519,secp256r1" as values of a registry; cli.bad_value names what is not known, and what is.
-template <class E>
-Result<std::vector<E>> named_list(std::string_view option, std::string_view text);
-std::vector<std::string> comma_list(std::string_view text);
 
 // FileKeyLog: NSS key log lines at the end of a file that only its owner can read (0600). Thread-safe.
 class FileKeyLog final : public tls::SecretExposingKeyLog {

@@ -91,8 +91,8 @@ Result<HostPort> parse_host_port(std::string_view text, u16 default_port) {
         out.host = text;
         text = {};
     }
-    // No host has a slash: this is a path or a URL of another scheme.
-    if (out.host.empty() || out.host.contains('\0') || out.host.contains('/'))
+    // No host has a slash: this is a path or a URL of another scheme. Brackets stand around an address, never in one.
+    if (out.host.empty() || out.host.contains('\0') || out.host.find_first_of("/[]") != std::string::npos)
         return fail(Error(bad_address).with("address", whole));
     if (!text.empty()) {
         TROTH_TRY(out.port, parse_port(text, whole));

@@ -31,7 +31,8 @@ TEST(HostPort, FormsThatAPersonWrites) {
         EXPECT_EQ(got->host, row.host);
         EXPECT_EQ(got->port, row.port);
     }
-    for (std::string_view bad : {"", ":443", "a:", "a:x", "a:65536", "a:-1", "[::1", "[::1]443", "[]:1", "a:1x"})
+    for (std::string_view bad :
+         {"", ":443", "a:", "a:x", "a:65536", "a:-1", "[::1", "[::1]443", "[]:1", "a:1x", "[[x]", "a]b:c:d"})
         EXPECT_FALSE(parse_host_port(bad, 443)) << bad;
     EXPECT_EQ(parse_host_port("[::1]:1", 0)->text(), "[::1]:1");
 }

@@ -10,6 +10,7 @@ from . import (
     client_refusals,
     containers,
     convert,
+    data,
     files,
     hybrid,
     ladder,
@@ -23,7 +24,7 @@ from . import (
 
 ROOMS = (
     *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
-    *(many, files, convert, containers, revocation, bad_input, bad_files, words, ladder, authority),
+    *(many, files, convert, containers, revocation, bad_input, bad_files, words, ladder, authority, data),
 )
 
 

@@ -20,9 +20,9 @@ COMMANDS = (
     *("key new", "key public", "key show", "csr new", "cert self", "cert fingerprint", "ca init", "ca issue"),
     *("show", "verify", "demo", "connect", "serve", "hash", "rand", "list", "help", "man", "completion"),
 )
-# Their examples want files and passwords of their own: the unit tests run them, with a terminal in memory.
+# Their examples want files and passwords of their own: the unit tests run them, with a terminal in memory, or data.py.
 ASK = (
-    *("key passwd", "encrypt", "decrypt", "sign", "verify-sig", "convert"),
+    *("key passwd", "encrypt", "decrypt", "sign", "verify-sig", "convert", "mac", "kdf", "bench"),
     *("ca sign", "ca renew", "ca revoke", "ca list", "ca search", "ca status", "ca audit", "ca profile"),
     *("ca export", "ca backup", "ca restore", "ca prune", "ca rotate"),
 )
