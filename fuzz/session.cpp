@@ -46,8 +46,8 @@ void ticket(fuzz::Input input) {
     if (forged != sealed) require(keys->open(forged).empty(), "a ticket that was touched opens to nothing");
     // Of keys that never sealed one: a fuzzer that watches comparisons learns those that were.
     static const auto unused = [] {
-        testing::CountingRandom random(5);
-        return TicketKeys::generate(random);
+        testing::CountingRandom other(5);
+        return TicketKeys::generate(other);
     }();
     require(unused->open(input.rest()).empty(), "nobody guesses a ticket");
 }
