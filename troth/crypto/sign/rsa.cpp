@@ -101,7 +101,9 @@ Result<RsaPrivateKey> RsaPrivateKey::from_components(Bytes n, Bytes e, Bytes d, 
                                                      Bytes qinv, const cpu::Features& features) {
     TROTH_TRY(RsaPublicKey pub, RsaPublicKey::from_components(n, e, features));
     const usize half = (pub.modulus().limbs() + 1) / 2;
-    for (Bytes part : {p, q, dp, dq, qinv})
+    for (Bytes prime : {p, q})
+        if (!fits(prime, half)) return fail(rsa_uneven_primes);
+    for (Bytes part : {dp, dq, qinv})
         if (!fits(part, half)) return fail(rsa_inconsistent);
     if (!fits(d, pub.modulus().limbs())) return fail(rsa_inconsistent);
     RsaParts parts{.n = pub.modulus().value().clone(),

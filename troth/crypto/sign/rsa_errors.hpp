@@ -25,6 +25,12 @@ inline constexpr ErrorRow rsa_inconsistent{
     .what = "the numbers of the RSA private key do not belong together",
     .advice = "the file was damaged or altered: use a copy of the key that is whole",
 };
+inline constexpr ErrorRow rsa_uneven_primes{
+    .id = "crypto.rsa_uneven_primes",
+    .rule = "FIPS 186-5 §A.1.1",
+    .what = "the primes of the RSA private key are not equally long",
+    .advice = "make a new key: with one short prime it is weaker than its size says",
+};
 inline constexpr ErrorRow rsa_fault{
     .id = "crypto.rsa_fault",
     .rule = "RFC 8017 §5.1.2",
@@ -59,7 +65,7 @@ inline constexpr ErrorRow rsa_decryption{
 };
 
 inline constexpr std::array rsa_errors = {
-    &rsa_modulus_size,       &rsa_bad_public_key,  &rsa_inconsistent,     &rsa_fault,
+    &rsa_modulus_size,       &rsa_bad_public_key,  &rsa_inconsistent,     &rsa_uneven_primes, &rsa_fault,
     &rsa_too_small_for_hash, &rsa_ciphertext_size, &rsa_message_too_long, &rsa_decryption,
 };
 

@@ -103,7 +103,7 @@ Result<RsaPrivateKey> RsaPrivateKey::from_exponent(Bytes n, Bytes e, Bytes d, co
     const Limbs second = common_divisor(beside, pub.modulus().value());
     u64 high = 0;  // of divisors too long to be primes of a key that we take
     for (usize i = half; i < limbs; ++i) high |= first[i] | second[i];
-    if (ct::declassify(ct::mask_if_nonzero(high)) != 0) return fail(rsa_inconsistent);
+    if (ct::declassify(ct::mask_if_nonzero(high)) != 0) return fail(rsa_uneven_primes);
     const u64 less = mask_if_less(first.data(), second.data(), limbs);
     for (usize i = 0; i < half; ++i) {
         p[i] = ct::select(less, second[i], first[i]);
