@@ -302,7 +302,7 @@ def completion(room: Room) -> None:
         check("--json" in options and "--help" in options, f"{command} does not offer what every command takes")
     check("some.pem" in _completed(room, ["troth", "show", "so"]), "no file is offered")
     check("folder" in _completed(room, ["troth", "serve", "--root", "fo"]), "no folder is offered")
-    equal(_completed(room, ["troth", "con"]), {"connect"}, "con")
+    equal(_completed(room, ["troth", "con"]), {"connect", "convert"}, "con")
     for shell in ("zsh", "fish"):
         text = room.troth("completion", "--shell", shell).out
         for command in catalogue.values():
