@@ -103,8 +103,8 @@ void add_aeads(List& out) {
             for (const usize size : sizes)
                 out.push_back(
                     {std::string(aead_info(id).name) + (opening ? " open" : " seal"), size, &row_set(primitive),
-                     [id = id, size, opening](const Features& f, RandomSource& random) -> Work {
-                         const auto context = shared(AeadContext(id, some_bytes(random, aead_key_size(id)), f));
+                     [kind = id, size, opening](const Features& f, RandomSource& random) -> Work {
+                         const auto context = shared(AeadContext(kind, some_bytes(random, aead_key_size(kind)), f));
                          const ByteVector nonce = some_bytes(random, aead_nonce_size), aad = some_bytes(random, 5);
                          const ByteVector text = some_bytes(random, size);
                          ByteVector sealed(size + aead_tag_size), room(size + aead_tag_size);
