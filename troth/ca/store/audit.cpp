@@ -22,8 +22,7 @@ std::string digest_text(Bytes bytes) {
     std::string text;
     constexpr std::string_view digits = "0123456789abcdef";
     const crypto::Digest digest = crypto::hash(crypto::HashId::sha256, bytes);
-    for (const u8 octet : digest.bytes())
-        (text += digits[octet >> 4]) += digits[octet & 15];
+    for (const u8 octet : digest.bytes()) (text += digits[octet >> 4]) += digits[octet & 15];
     return text;
 }
 
