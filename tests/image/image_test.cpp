@@ -176,7 +176,7 @@ class Image : public ::testing::Test {
   protected:
     void SetUp() override {
 #if !defined(__linux__)
-        GTEST_SKIP() << "the process image is read by way of /proc/self/maps";
+        GTEST_SKIP() << "no search of the process image: it is read by way of /proc/self/maps, which only Linux has";
 #endif
         Secrets::all().forget();
     }

@@ -197,7 +197,9 @@ TEST(Generator, ARestoredMemoryImageGivesOtherBytes) {
     CountedRoot root;
     std::optional<Generator> generator;
     const Page page([&] { generator.emplace(root, standing_clock); });
-    if (!page.found()) GTEST_SKIP() << "this kernel does not say which pages it empties on fork";
+    if (!page.found())
+        GTEST_SKIP() << "no restored image: /proc/self/smaps does not show the page that is emptied on fork (wf), so "
+                        "it cannot be found";
     draw(*generator, 32);
     const ByteVector snapshot = page.image();
     const Moment taken = shown;

@@ -128,7 +128,9 @@ struct Role {
 class Rfc8448 : public ::testing::TestWithParam<const char*> {
   protected:
     void SetUp() override {
-        if (!std::filesystem::exists(vector_folder())) GTEST_SKIP() << "no vectors";
+        if (!std::filesystem::exists(vector_folder()))
+            GTEST_SKIP() << "no trace of RFC 8448 is run: TROTH_VECTORS names no folder of vectors, nor is there "
+                            "../shared/vectors";
         traces_ = read_traces();
         ASSERT_TRUE(traces_.contains(GetParam())) << GetParam();
         trace_ = traces_[GetParam()];
