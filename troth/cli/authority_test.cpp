@@ -3,8 +3,7 @@
 
 #include "troth/cli/json.hpp"
 #include "troth/cli/report.hpp"
-#include "troth/cli/run.hpp"
-#include "troth/cli/testing/memory_terminal.hpp"
+#include "troth/cli/testing/go.hpp"
 #include "troth/cli/testing/shell_words.hpp"
 #include "troth/keys/private_key.hpp"
 #include "troth/x509/certificate.hpp"
@@ -12,19 +11,11 @@
 namespace troth::cli {
 namespace {
 
+using testing::complains;
+using testing::go_line;
 using testing::MemoryTerminal;
 using testing::shell_words;
 
-ExitCode go(MemoryTerminal& terminal, std::string_view line) {
-    terminal.out.clear();
-    terminal.err.clear();
-    std::vector<std::string> words = shell_words(line);
-    words.erase(words.begin());
-    return run(words, terminal);
-}
-bool complains(const MemoryTerminal& terminal, std::string_view id) {
-    return terminal.err.find("[" + std::string(id) + "]") != std::string::npos;
-}
 std::vector<x509::Certificate> certificates(const MemoryTerminal& terminal, std::string_view file) {
     return x509::certificates_in(bytes_of(terminal.files.find(file)->second)).value();
 }
@@ -33,7 +24,7 @@ keys::PrivateKey key(const MemoryTerminal& terminal, std::string_view file) {
 }
 MemoryTerminal with_authority() {
     MemoryTerminal terminal;
-    EXPECT_EQ(go(terminal, "troth ca init --dir ca --name Example"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(go_line(terminal, "troth ca init --dir ca --name Example"), ExitCode::ok) << terminal.err;
     return terminal;
 }
 
@@ -47,28 +38,28 @@ TEST(KeyCommands, NewMakesEveryKindForItsOwnerOnly) {
                             Kind{"ed25519", keys::KeyType::ed25519, 256}, Kind{"rsa:2048", keys::KeyType::rsa, 2048}}) {
         SCOPED_TRACE(kind.word);
         MemoryTerminal terminal;
-        EXPECT_EQ(go(terminal, "troth key new -o k --key-type " + std::string(kind.word)), ExitCode::ok)
+        EXPECT_EQ(go_line(terminal, "troth key new -o k --key-type " + std::string(kind.word)), ExitCode::ok)
             << terminal.err;
         EXPECT_TRUE(terminal.secrets.contains("k"));
         EXPECT_EQ(terminal.out, "");
         EXPECT_EQ(key(terminal, "k").type(), kind.type);
         EXPECT_EQ(key(terminal, "k").public_key().bits(), kind.bits);
-        EXPECT_EQ(go(terminal, "troth key public k"), ExitCode::ok);
+        EXPECT_EQ(go_line(terminal, "troth key public k"), ExitCode::ok);
         EXPECT_TRUE(keys::read_public_key(bytes_of(terminal.out)).value() == key(terminal, "k").public_key());
     }
 }
 
 TEST(KeyCommands, NewToStandardOutputAndNeverOverATakenName) {
     MemoryTerminal terminal;
-    EXPECT_EQ(go(terminal, "troth key new"), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, "troth key new"), ExitCode::ok);
     EXPECT_TRUE(keys::PrivateKey::read(bytes_of(terminal.out)).has_value());
     EXPECT_EQ(terminal.err, "");
     terminal.files["k"] = "precious";
-    EXPECT_EQ(go(terminal, "troth key new -o k"), ExitCode::io);
+    EXPECT_EQ(go_line(terminal, "troth key new -o k"), ExitCode::io);
     EXPECT_TRUE(complains(terminal, "cli.file_exists"));
     EXPECT_NE(terminal.err.find("try:   troth key new -o k --force"), std::string::npos) << terminal.err;
     EXPECT_EQ(terminal.files["k"], "precious");
-    EXPECT_EQ(go(terminal, "troth key new -o k --force"), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, "troth key new -o k --force"), ExitCode::ok);
     EXPECT_NE(terminal.files["k"], "precious");
 }
 
@@ -98,7 +89,7 @@ TEST(KeyCommands, WrongFilesAreNamedAndTyped) {
     };
     for (const Wrong& w : wrong) {
         SCOPED_TRACE(w.line);
-        EXPECT_EQ(go(terminal, w.line), w.code);
+        EXPECT_EQ(go_line(terminal, w.line), w.code);
         EXPECT_TRUE(complains(terminal, w.id)) << terminal.err;
         EXPECT_EQ(terminal.out, "");
         const std::string file(w.line.substr(w.line.rfind(' ') + 1));
@@ -128,12 +119,12 @@ TEST(CaInit, MakesARootAndAnIntermediate) {
 TEST(CaInit, NeverTouchesAnAuthorityThatIsThere) {
     MemoryTerminal terminal = with_authority();
     const auto before = terminal.files;
-    EXPECT_EQ(go(terminal, "troth ca init --dir ca --name Other"), ExitCode::io);
+    EXPECT_EQ(go_line(terminal, "troth ca init --dir ca --name Other"), ExitCode::io);
     EXPECT_TRUE(complains(terminal, "cli.file_exists"));
     EXPECT_EQ(terminal.files, before);
     MemoryTerminal half;
     half.files["ca/root.key"] = "the last key";
-    EXPECT_EQ(go(half, "troth ca init --dir ca --name Other"), ExitCode::io);
+    EXPECT_EQ(go_line(half, "troth ca init --dir ca --name Other"), ExitCode::io);
     EXPECT_EQ(half.files.size(), 1u);
 }
 
@@ -144,19 +135,20 @@ TEST(CaInit, BadWordsMakeNothing) {
           "troth ca innit --dir ca --name x", "troth ca init --dir ca --name x y"}) {
         SCOPED_TRACE(line);
         MemoryTerminal terminal;
-        EXPECT_EQ(go(terminal, line), ExitCode::usage) << terminal.err;
+        EXPECT_EQ(go_line(terminal, line), ExitCode::usage) << terminal.err;
         EXPECT_TRUE(terminal.files.empty());
     }
     MemoryTerminal terminal;
-    EXPECT_EQ(go(terminal, "troth ca init --dir ca --name " + std::string(80, 'x')), ExitCode::bad_content);
+    EXPECT_EQ(go_line(terminal, "troth ca init --dir ca --name " + std::string(80, 'x')), ExitCode::bad_content);
     EXPECT_TRUE(complains(terminal, "ca.bad_subject"));
     EXPECT_TRUE(terminal.files.empty() && terminal.directories.empty());
 }
 
 TEST(CaIssue, MakesAServersChainAndKey) {
     MemoryTerminal terminal = with_authority();
-    EXPECT_EQ(go(terminal, "troth ca issue --dir ca api.example --san 192.0.2.7 --san '*.API.example' -o out/server"),
-              ExitCode::ok)
+    EXPECT_EQ(
+        go_line(terminal, "troth ca issue --dir ca api.example --san 192.0.2.7 --san '*.API.example' -o out/server"),
+        ExitCode::ok)
         << terminal.err;
     EXPECT_TRUE(terminal.secrets.contains("out/server.key"));
     EXPECT_FALSE(terminal.secrets.contains("out/server.pem"));
@@ -174,13 +166,14 @@ TEST(CaIssue, MakesAServersChainAndKey) {
 
 TEST(CaIssue, ForAClientAndWithoutPrefix) {
     MemoryTerminal terminal = with_authority();
-    EXPECT_EQ(go(terminal, "troth ca issue --dir ca --client 'Alice Smith' --days 7"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(go_line(terminal, "troth ca issue --dir ca --client 'Alice Smith' --days 7"), ExitCode::ok)
+        << terminal.err;
     const auto leaf = certificates(terminal, "Alice_Smith.pem").front();
     EXPECT_EQ(leaf.subject().common_name().raw(), "Alice Smith");
     EXPECT_FALSE(leaf.extensions().subject_alt_name.has_value());
     EXPECT_TRUE(leaf.extensions().ext_key_usage->front() == x509::oids::client_auth);
-    EXPECT_EQ(go(terminal, "troth ca issue --dir ca ../../etc/host.example"), ExitCode::bad_content);
-    EXPECT_EQ(go(terminal, "troth ca issue --dir ca localhost -o -"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(go_line(terminal, "troth ca issue --dir ca ../../etc/host.example"), ExitCode::bad_content);
+    EXPECT_EQ(go_line(terminal, "troth ca issue --dir ca localhost -o -"), ExitCode::ok) << terminal.err;
     EXPECT_EQ(x509::certificates_in(bytes_of(terminal.out)).value().size(), 2u);
     EXPECT_TRUE(keys::PrivateKey::read(bytes_of(terminal.out)).has_value());
 }
@@ -192,7 +185,7 @@ TEST(CaIssue, RefusalsWriteNothing) {
     terminal.files["broken/intermediate.key"] = "hello";
     terminal.files["swapped/intermediate.pem"] = terminal.files["ca/intermediate.pem"];
     terminal.files["swapped/intermediate.key"] = terminal.files["ca/root.key"];
-    ASSERT_EQ(go(terminal, "troth ca issue --dir ca leaf.example -o leaf"), ExitCode::ok);
+    ASSERT_EQ(go_line(terminal, "troth ca issue --dir ca leaf.example -o leaf"), ExitCode::ok);
     terminal.files["leafy/intermediate.pem"] = terminal.files["leaf.pem"];
     terminal.files["leafy/intermediate.key"] = terminal.files["leaf.key"];
     const auto before = terminal.files;
@@ -215,22 +208,22 @@ TEST(CaIssue, RefusalsWriteNothing) {
     };
     for (const Refusal& r : refusals) {
         SCOPED_TRACE(r.line);
-        EXPECT_EQ(go(terminal, r.line), r.code);
+        EXPECT_EQ(go_line(terminal, r.line), r.code);
         EXPECT_TRUE(complains(terminal, r.id)) << terminal.err;
         EXPECT_EQ(terminal.files, before);
         EXPECT_EQ(terminal.out, "");
     }
     terminal.time += std::chrono::years(20);
-    EXPECT_EQ(go(terminal, "troth ca issue --dir ca a.example"), ExitCode::bad_content);
+    EXPECT_EQ(go_line(terminal, "troth ca issue --dir ca a.example"), ExitCode::bad_content);
     EXPECT_TRUE(complains(terminal, "ca.issuer_expired"));
 }
 
 // Every example of the commands that work on files, as it stands, each with the files that it names.
 TEST(Examples, OfFileCommandsRun) {
     MemoryTerminal prepared;
-    ASSERT_EQ(go(prepared, "troth ca init --dir my-ca --name Example"), ExitCode::ok);
-    ASSERT_EQ(go(prepared, "troth ca issue --dir my-ca api.example -o server"), ExitCode::ok);
-    ASSERT_EQ(go(prepared, "troth ca issue --dir my-ca --client Alice -o alice"), ExitCode::ok);
+    ASSERT_EQ(go_line(prepared, "troth ca init --dir my-ca --name Example"), ExitCode::ok);
+    ASSERT_EQ(go_line(prepared, "troth ca issue --dir my-ca api.example -o server"), ExitCode::ok);
+    ASSERT_EQ(go_line(prepared, "troth ca issue --dir my-ca --client Alice -o alice"), ExitCode::ok);
     prepared.files["root.pem"] = prepared.files["my-ca/root.pem"];
     prepared.files["-"] = prepared.files["server.pem"];
     prepared.files["release.tar.gz"] = prepared.files["a.bin"] = prepared.files["b.bin"] = "abc";
@@ -238,17 +231,17 @@ TEST(Examples, OfFileCommandsRun) {
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  release.tar.gz\n";
     prepared.files["notes.txt"] = prepared.files["backup.tar"] = "abc";
     prepared.answers.assign(2, "a password");
-    ASSERT_EQ(go(prepared, "troth encrypt notes.txt"), ExitCode::ok);
-    ASSERT_EQ(go(prepared, "troth encrypt backup.tar --to alice.pem -o backup.troth"), ExitCode::ok);
-    ASSERT_EQ(go(prepared, "troth sign release.tar.gz --key server.key"), ExitCode::ok);
-    ASSERT_EQ(go(prepared, "troth csr new --key server.key web.example -o web.csr"), ExitCode::ok) << prepared.err;
+    ASSERT_EQ(go_line(prepared, "troth encrypt notes.txt"), ExitCode::ok);
+    ASSERT_EQ(go_line(prepared, "troth encrypt backup.tar --to alice.pem -o backup.troth"), ExitCode::ok);
+    ASSERT_EQ(go_line(prepared, "troth sign release.tar.gz --key server.key"), ExitCode::ok);
+    ASSERT_EQ(go_line(prepared, "troth csr new --key server.key web.example -o web.csr"), ExitCode::ok) << prepared.err;
     prepared.files["p"] = "a password\n";
     prepared.files["shared.key"] = std::string(32, 'k');
     prepared.files["shared.hex"] = "00112233445566778899aabbccddeeff\n";
     // What openssl enc wrote here, in base64, with the options of the examples.
     prepared.files["old.tar.enc"] = "U2FsdGVkX1/tSgi9ev9jYBVJPZtpM4/IlEAO6czvBu0=\n";
     prepared.files["older.enc"] = "U2FsdGVkX1+HQLhMKIFVfurk1RUhqrH9\n";
-    ASSERT_EQ(go(prepared, "troth mac --key shared.key release.tar.gz"), ExitCode::ok);
+    ASSERT_EQ(go_line(prepared, "troth mac --key shared.key release.tar.gz"), ExitCode::ok);
     prepared.files["release.mac"] = prepared.out;
     usize count = 0;
     for (const CommandRow& row : commands()) {
@@ -269,7 +262,7 @@ TEST(Examples, OfFileCommandsRun) {
             if (row.words == "ca renew") terminal.files.erase("api.example.pem");
             if (row.words == "ca issue" || row.words == "cert self" || row.words == "key new")
                 std::erase_if(terminal.files, [](const auto& file) { return !file.first.starts_with("my-ca/"); });
-            const ExitCode code = go(terminal, example.line);
+            const ExitCode code = go_line(terminal, example.line);
             const bool by_system_roots = row.words == "verify" && example.line.find("--ca") == std::string::npos;
             if (by_system_roots)
                 EXPECT_TRUE(complains(terminal, "x509.no_trusted_root") || complains(terminal, "x509.no_system_store"));
@@ -283,64 +276,66 @@ TEST(Examples, OfFileCommandsRun) {
 
 TEST(Verify, SaysWhyNotByItsExitCode) {
     MemoryTerminal terminal = with_authority();
-    ASSERT_EQ(go(terminal, "troth ca issue --dir ca api.example -o s"), ExitCode::ok);
-    ASSERT_EQ(go(terminal, "troth ca init --dir other --name Other"), ExitCode::ok);
-    EXPECT_EQ(go(terminal, "troth verify s.pem --ca ca/root.pem --servername api.example"), ExitCode::ok)
+    ASSERT_EQ(go_line(terminal, "troth ca issue --dir ca api.example -o s"), ExitCode::ok);
+    ASSERT_EQ(go_line(terminal, "troth ca init --dir other --name Other"), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca ca/root.pem --servername api.example"), ExitCode::ok)
         << terminal.err;
     EXPECT_TRUE(terminal.out.starts_with("trusted for api.example\n  0 leaf CN=api.example")) << terminal.out;
-    EXPECT_EQ(go(terminal, "troth verify s.pem --ca ca/root.pem --json"), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca ca/root.pem --json"), ExitCode::ok);
     EXPECT_EQ(Json::parse(terminal.out)["verified"]["chain"].size(), 3u);
-    EXPECT_EQ(go(terminal, "troth verify s.pem --ca other/root.pem"), ExitCode::not_trusted);
-    EXPECT_EQ(go(terminal, "troth verify s.pem --ca ca/root.pem --purpose client"), ExitCode::not_trusted);
-    EXPECT_EQ(go(terminal, "troth verify s.pem --ca ca/root.pem --servername wrong.example"), ExitCode::name_mismatch);
+    EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca other/root.pem"), ExitCode::not_trusted);
+    EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca ca/root.pem --purpose client"), ExitCode::not_trusted);
+    EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca ca/root.pem --servername wrong.example"),
+              ExitCode::name_mismatch);
     // The advice works.
     const usize at = terminal.err.find("try:   ") + 7;
-    EXPECT_EQ(go(terminal, std::string(terminal.err.substr(at, terminal.err.find('\n', at) - at))), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, std::string(terminal.err.substr(at, terminal.err.find('\n', at) - at))), ExitCode::ok);
     terminal.time += std::chrono::days(91);
-    EXPECT_EQ(go(terminal, "troth verify s.pem --ca ca/root.pem"), ExitCode::expired);
+    EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca ca/root.pem"), ExitCode::expired);
     terminal.time -= std::chrono::days(200);
-    EXPECT_EQ(go(terminal, "troth verify s.pem --ca ca/root.pem"), ExitCode::expired);
-    EXPECT_EQ(go(terminal, "troth verify s.key --ca ca/root.pem"), ExitCode::bad_content);
-    EXPECT_EQ(go(terminal, "troth verify none --ca ca/root.pem"), ExitCode::io);
+    EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca ca/root.pem"), ExitCode::expired);
+    EXPECT_EQ(go_line(terminal, "troth verify s.key --ca ca/root.pem"), ExitCode::bad_content);
+    EXPECT_EQ(go_line(terminal, "troth verify none --ca ca/root.pem"), ExitCode::io);
 }
 
 TEST(Certificates, SelfSignedRequestAndFingerprint) {
     MemoryTerminal terminal;
-    EXPECT_EQ(go(terminal, "troth cert self localhost --san 127.0.0.1 -o dev"), ExitCode::ok) << terminal.err;
-    EXPECT_EQ(go(terminal, "troth verify dev.pem --ca dev.pem --servername 127.0.0.1"), ExitCode::ok) << terminal.err;
-    EXPECT_EQ(go(terminal, "troth cert self localhost -o dev"), ExitCode::io);
-    EXPECT_EQ(go(terminal, "troth cert fingerprint dev.pem"), ExitCode::ok);
-    EXPECT_EQ(terminal.out.size(), 32u * 3);
-    EXPECT_EQ(go(terminal, "troth csr new --key dev.key api.example --san 192.0.2.1 -o dev.csr"), ExitCode::ok)
+    EXPECT_EQ(go_line(terminal, "troth cert self localhost --san 127.0.0.1 -o dev"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(go_line(terminal, "troth verify dev.pem --ca dev.pem --servername 127.0.0.1"), ExitCode::ok)
         << terminal.err;
-    EXPECT_EQ(go(terminal, "troth show --json dev.csr"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(go_line(terminal, "troth cert self localhost -o dev"), ExitCode::io);
+    EXPECT_EQ(go_line(terminal, "troth cert fingerprint dev.pem"), ExitCode::ok);
+    EXPECT_EQ(terminal.out.size(), 32u * 3);
+    EXPECT_EQ(go_line(terminal, "troth csr new --key dev.key api.example --san 192.0.2.1 -o dev.csr"), ExitCode::ok)
+        << terminal.err;
+    EXPECT_EQ(go_line(terminal, "troth show --json dev.csr"), ExitCode::ok) << terminal.err;
     const Json request = Json::parse(terminal.out)["objects"][0];
     EXPECT_EQ(request["kind"], "certificate request");
     EXPECT_EQ(request["proof_of_possession"], "holds");
     EXPECT_EQ(request["names"].size(), 2u);
-    EXPECT_EQ(go(terminal, "troth key public dev.csr"), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, "troth key public dev.csr"), ExitCode::ok);
     EXPECT_TRUE(keys::read_public_key(bytes_of(terminal.out)).value() == key(terminal, "dev.key").public_key());
-    EXPECT_EQ(go(terminal, "troth csr new --key none api.example"), ExitCode::io);
-    EXPECT_EQ(go(terminal, "troth csr new api.example"), ExitCode::usage);
+    EXPECT_EQ(go_line(terminal, "troth csr new --key none api.example"), ExitCode::io);
+    EXPECT_EQ(go_line(terminal, "troth csr new api.example"), ExitCode::usage);
 }
 
 TEST(Advice, AFolderWithoutAnAuthorityIsToldHowToMakeOne) {
     MemoryTerminal terminal;
-    EXPECT_EQ(go(terminal, "troth ca issue --dir 'my ca' a.example"), ExitCode::io);
+    EXPECT_EQ(go_line(terminal, "troth ca issue --dir 'my ca' a.example"), ExitCode::io);
     const usize at = terminal.err.find("try:   ") + 7;
-    EXPECT_EQ(go(terminal, std::string(terminal.err.substr(at, terminal.err.find('\n', at) - at))), ExitCode::ok)
+    EXPECT_EQ(go_line(terminal, std::string(terminal.err.substr(at, terminal.err.find('\n', at) - at))), ExitCode::ok)
         << terminal.err;
-    EXPECT_EQ(go(terminal, "troth ca issue --dir 'my ca' a.example"), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, "troth ca issue --dir 'my ca' a.example"), ExitCode::ok);
 }
 
 TEST(Show, SaysWhatIsInAFileAndKeepsSecrets) {
     MemoryTerminal terminal = with_authority();
-    ASSERT_EQ(go(terminal, "troth ca issue --dir ca api.example -o s"), ExitCode::ok);
-    EXPECT_EQ(go(terminal, "troth show s.pem s.key"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(go_line(terminal, "troth ca issue --dir ca api.example -o s"), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, "troth show s.pem s.key"), ExitCode::ok) << terminal.err;
     for (const auto word : {"CN=api.example", "CN=Example Intermediate CA", "DNS:api.example", "EC P-256", "in 90 days",
                             "Private key", "serverAuth"})
         EXPECT_NE(terminal.out.find(word), std::string::npos) << word << "\n" << terminal.out;
-    EXPECT_EQ(go(terminal, "troth show --json s.pem s.key"), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, "troth show --json s.pem s.key"), ExitCode::ok);
     const Json json = Json::parse(terminal.out);
     EXPECT_EQ(json["version"], 1);
     ASSERT_EQ(json["objects"].size(), 3u);
@@ -352,23 +347,23 @@ TEST(Show, SaysWhatIsInAFileAndKeepsSecrets) {
     terminal.files["s.der"] = text_of(leaf.der());
     terminal.files["k.der"] = text_of(key(terminal, "s.key").to_pkcs8().bytes());
     terminal.files["p.der"] = text_of(key(terminal, "s.key").public_key().spki_der());
-    EXPECT_EQ(go(terminal, "troth show --json s.der k.der p.der"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(go_line(terminal, "troth show --json s.der k.der p.der"), ExitCode::ok) << terminal.err;
     const Json ders = Json::parse(terminal.out);
     EXPECT_EQ(ders["objects"][0]["kind"], "certificate");
     EXPECT_EQ(ders["objects"][1]["kind"], "private key");
     EXPECT_EQ(ders["objects"][2]["kind"], "public key");
-    EXPECT_EQ(go(terminal, "troth key show s.pem"), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, "troth key show s.pem"), ExitCode::ok);
     EXPECT_NE(terminal.out.find("EC P-256"), std::string::npos);
 }
 
 TEST(Show, MachineOutputOfMakingCommands) {
     MemoryTerminal terminal;
-    EXPECT_EQ(go(terminal, "troth ca init --dir ca --name Example --json"), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, "troth ca init --dir ca --name Example --json"), ExitCode::ok);
     EXPECT_EQ(Json::parse(terminal.out)["authority"]["files"].size(), 4u);
     EXPECT_EQ(terminal.err, "");
-    EXPECT_EQ(go(terminal, "troth ca issue --dir ca api.example --json"), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, "troth ca issue --dir ca api.example --json"), ExitCode::ok);
     EXPECT_EQ(Json::parse(terminal.out)["issued"]["files"][0], "api.example.pem");
-    EXPECT_EQ(go(terminal, "troth ca issue --dir ca b.example --quiet"), ExitCode::ok);
+    EXPECT_EQ(go_line(terminal, "troth ca issue --dir ca b.example --quiet"), ExitCode::ok);
     EXPECT_EQ(terminal.out + terminal.err, "");
 }
 

@@ -5,19 +5,13 @@
 
 #include "troth/cli/bench_operations.hpp"
 #include "troth/cli/json.hpp"
-#include "troth/cli/run.hpp"
-#include "troth/cli/testing/memory_terminal.hpp"
+#include "troth/cli/testing/go.hpp"
 
 namespace troth::cli {
 namespace {
 
+using testing::go;
 using testing::MemoryTerminal;
-
-ExitCode go(MemoryTerminal& terminal, std::vector<std::string> words) {
-    terminal.out.clear();
-    terminal.err.clear();
-    return run(words, terminal);
-}
 
 TEST(Rows, EveryRowThatTheProcessorRunsCanBeAskedFor) {
     for (const RowSet& set : row_sets()) {

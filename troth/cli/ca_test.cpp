@@ -2,26 +2,18 @@
 #include <gtest/gtest.h>
 
 #include "troth/cli/json.hpp"
-#include "troth/cli/run.hpp"
-#include "troth/cli/testing/memory_terminal.hpp"
-#include "troth/cli/testing/shell_words.hpp"
+#include "troth/cli/testing/go.hpp"
 #include "troth/x509/certificate.hpp"
 
 namespace troth::cli {
 namespace {
 
+using testing::go_line;
 using testing::MemoryTerminal;
 
-ExitCode go(MemoryTerminal& terminal, std::string_view line) {
-    terminal.out.clear();
-    terminal.err.clear();
-    std::vector<std::string> words = testing::shell_words(line);
-    words.erase(words.begin());
-    return run(words, terminal);
-}
 struct Ca : ::testing::Test {
     Ca() { EXPECT_EQ(run("troth ca init --dir ca --name Example"), ExitCode::ok) << terminal.err; }
-    ExitCode run(std::string_view line) { return go(terminal, line); }
+    ExitCode run(std::string_view line) { return go_line(terminal, line); }
     Json json(std::string_view line, std::string_view kind) {
         EXPECT_EQ(run(std::string(line) + " --json"), ExitCode::ok) << terminal.err;
         return Json::parse(terminal.out)[std::string(kind)];
@@ -29,9 +21,7 @@ struct Ca : ::testing::Test {
     Json records(std::string_view more = "") {
         return json("troth ca list --dir ca " + std::string(more), "certificates")["certificates"];
     }
-    bool complains(std::string_view id) const {
-        return terminal.err.find("[" + std::string(id) + "]") != std::string::npos;
-    }
+    bool complains(std::string_view id) const { return testing::complains(terminal, id); }
     MemoryTerminal terminal;
 };
 

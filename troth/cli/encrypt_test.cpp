@@ -7,22 +7,15 @@
 
 #include "troth/cli/output_file.hpp"
 #include "troth/cli/pieces.hpp"
-#include "troth/cli/run.hpp"
-#include "troth/cli/testing/memory_terminal.hpp"
+#include "troth/cli/testing/go.hpp"
 
 namespace troth::cli {
 namespace {
 
+using testing::complains;
+using testing::go;
 using testing::MemoryTerminal;
 
-ExitCode go(MemoryTerminal& terminal, std::vector<std::string> words) {
-    terminal.out.clear();
-    terminal.err.clear();
-    return run(words, terminal);
-}
-bool complains(const MemoryTerminal& terminal, std::string_view id) {
-    return terminal.err.find("[" + std::string(id) + "]") != std::string::npos;
-}
 MemoryTerminal with_keys() {
     MemoryTerminal terminal;
     EXPECT_EQ(go(terminal, {"key", "new", "-o", "a.key"}), ExitCode::ok);

@@ -5,30 +5,24 @@
 
 #include "troth/cli/checksum_list.hpp"
 #include "troth/cli/digests.hpp"
-#include "troth/cli/run.hpp"
-#include "troth/cli/testing/memory_terminal.hpp"
+#include "troth/cli/testing/go.hpp"
 
 namespace troth::cli {
 namespace {
 
+using testing::go;
 using testing::MemoryTerminal;
-
-ExitCode run_words(MemoryTerminal& terminal, std::vector<std::string> words) {
-    terminal.out.clear();
-    terminal.err.clear();
-    return run(words, terminal);
-}
 
 constexpr std::string_view abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
 TEST(HashCommand, PrintsWhatSha256sumPrints) {
     MemoryTerminal terminal;
     terminal.files = {{"a", "abc"}, {"odd\nname\\", ""}};
-    EXPECT_EQ(run_words(terminal, {"hash", "a"}), ExitCode::ok);
+    EXPECT_EQ(go(terminal, {"hash", "a"}), ExitCode::ok);
     EXPECT_EQ(terminal.out, std::string(abc) + "  a\n");
-    EXPECT_EQ(run_words(terminal, {"hash", "odd\nname\\"}), ExitCode::ok);
+    EXPECT_EQ(go(terminal, {"hash", "odd\nname\\"}), ExitCode::ok);
     EXPECT_EQ(terminal.out, "\\e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  odd\\nname\\\\\n");
-    EXPECT_EQ(run_words(terminal, {"hash", "--json", "a"}), ExitCode::ok);
+    EXPECT_EQ(go(terminal, {"hash", "--json", "a"}), ExitCode::ok);
     EXPECT_NE(terminal.out.find(R"("algorithm": "sha256")"), std::string::npos) << terminal.out;
 }
 
@@ -38,30 +32,30 @@ TEST(HashCommand, ChecksListsPlainTaggedAndEscaped) {
     terminal.files["good"] = "# made by hand\n" + std::string(abc) + "  a\r\n\n" + std::string(abc) +
                              " *a\nSHA256 (a) = " + std::string(abc) +
                              "\n\\e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  odd\\nname\\\\\n";
-    EXPECT_EQ(run_words(terminal, {"hash", "--check", "good"}), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(go(terminal, {"hash", "--check", "good"}), ExitCode::ok) << terminal.err;
     EXPECT_EQ(terminal.out.substr(0, 18), "a: OK\na: OK\na: OK\n");
     EXPECT_EQ(terminal.out.find("odd\n"), std::string::npos) << "a name never reaches the terminal as it is";
     terminal.files["changed"] = std::string(abc) + "  b\n" + std::string(abc) + "  a\n";
-    EXPECT_EQ(run_words(terminal, {"hash", "--check", "changed"}), ExitCode::bad_content);
+    EXPECT_EQ(go(terminal, {"hash", "--check", "changed"}), ExitCode::bad_content);
     EXPECT_EQ(terminal.out, "b: FAILED\na: OK\n");
     EXPECT_NE(terminal.err.find("cli.checksum_mismatch"), std::string::npos) << terminal.err;
     terminal.files["gone"] = std::string(abc) + "  nowhere\n";
-    EXPECT_EQ(run_words(terminal, {"hash", "--check", "gone"}), ExitCode::bad_content);
+    EXPECT_EQ(go(terminal, {"hash", "--check", "gone"}), ExitCode::bad_content);
     EXPECT_NE(terminal.err.find("cli.checksum_unreadable"), std::string::npos) << terminal.err;
 }
 
 TEST(HashCommand, SaysWhatIsWrongWithAList) {
     MemoryTerminal terminal;
     terminal.files = {{"a", "abc"}, {"text", "hello\n"}, {"empty", ""}, {"wide", std::string(128, '0') + "  a\n"}};
-    EXPECT_EQ(run_words(terminal, {"hash", "-c", "text"}), ExitCode::bad_content);
+    EXPECT_EQ(go(terminal, {"hash", "-c", "text"}), ExitCode::bad_content);
     EXPECT_NE(terminal.err.find("cli.bad_checksum_list"), std::string::npos) << terminal.err;
     EXPECT_NE(terminal.err.find("line \"1\""), std::string::npos) << terminal.err;
-    EXPECT_EQ(run_words(terminal, {"hash", "-c", "empty"}), ExitCode::bad_content);
-    EXPECT_EQ(run_words(terminal, {"hash", "-c", "wide"}), ExitCode::bad_content);
+    EXPECT_EQ(go(terminal, {"hash", "-c", "empty"}), ExitCode::bad_content);
+    EXPECT_EQ(go(terminal, {"hash", "-c", "wide"}), ExitCode::bad_content);
     EXPECT_NE(terminal.err.find("cli.checksum_size"), std::string::npos) << terminal.err;
-    EXPECT_EQ(run_words(terminal, {"hash", "-a", "sha257", "a"}), ExitCode::usage);
+    EXPECT_EQ(go(terminal, {"hash", "-a", "sha257", "a"}), ExitCode::usage);
     EXPECT_NE(terminal.err.find("sha256"), std::string::npos) << terminal.err;
-    EXPECT_EQ(run_words(terminal, {"hash", "nowhere"}), ExitCode::io);
+    EXPECT_EQ(go(terminal, {"hash", "nowhere"}), ExitCode::io);
     EXPECT_EQ(terminal.out, "");
 }
 
@@ -81,29 +75,29 @@ TEST(HashCommand, NamesOfFunctionsAreTakenAsPeopleWriteThem) {
 
 TEST(RandCommand, GivesAsManyBytesAsAskedForInEachForm) {
     MemoryTerminal terminal;
-    EXPECT_EQ(run_words(terminal, {"rand"}), ExitCode::ok);
+    EXPECT_EQ(go(terminal, {"rand"}), ExitCode::ok);
     EXPECT_EQ(terminal.out.size(), 65u);
     const std::string first = terminal.out;
-    EXPECT_EQ(run_words(terminal, {"rand"}), ExitCode::ok);
+    EXPECT_EQ(go(terminal, {"rand"}), ExitCode::ok);
     EXPECT_NE(terminal.out, first);
-    EXPECT_EQ(run_words(terminal, {"rand", "-n", "6", "--form", "base64"}), ExitCode::ok);
+    EXPECT_EQ(go(terminal, {"rand", "-n", "6", "--form", "base64"}), ExitCode::ok);
     EXPECT_EQ(terminal.out.size(), 9u);
-    EXPECT_EQ(run_words(terminal, {"rand", "-n", "5", "--form", "raw", "-o", "key"}), ExitCode::ok);
+    EXPECT_EQ(go(terminal, {"rand", "-n", "5", "--form", "raw", "-o", "key"}), ExitCode::ok);
     EXPECT_EQ(terminal.files["key"].size(), 5u);
     EXPECT_TRUE(terminal.secrets.contains("key"));
-    EXPECT_EQ(run_words(terminal, {"rand", "-o", "key"}), ExitCode::io);
-    EXPECT_EQ(run_words(terminal, {"rand", "-n", "0"}), ExitCode::usage);
+    EXPECT_EQ(go(terminal, {"rand", "-o", "key"}), ExitCode::io);
+    EXPECT_EQ(go(terminal, {"rand", "-n", "0"}), ExitCode::usage);
 }
 
 TEST(ListCommand, NamesWhatIsOffered) {
     MemoryTerminal terminal;
-    EXPECT_EQ(run_words(terminal, {"list", "hashes"}), ExitCode::ok);
+    EXPECT_EQ(go(terminal, {"list", "hashes"}), ExitCode::ok);
     EXPECT_NE(terminal.out.find("sha3-512\n"), std::string::npos) << terminal.out;
-    EXPECT_EQ(run_words(terminal, {"list"}), ExitCode::ok);
+    EXPECT_EQ(go(terminal, {"list"}), ExitCode::ok);
     EXPECT_NE(terminal.out.find("TLS_AES_128_GCM_SHA256"), std::string::npos);
-    EXPECT_EQ(run_words(terminal, {"list", "--json"}), ExitCode::ok);
+    EXPECT_EQ(go(terminal, {"list", "--json"}), ExitCode::ok);
     EXPECT_NE(terminal.out.find("\"hashes\""), std::string::npos);
-    EXPECT_NE(run_words(terminal, {"list", "colours"}), ExitCode::ok);
+    EXPECT_NE(go(terminal, {"list", "colours"}), ExitCode::ok);
 }
 
 }  // namespace

@@ -23,46 +23,38 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-Names hashes() {
+template <class Rows, class NameOf>
+Names each(const Rows& rows, NameOf part) {
     Names out;
-    for (const DigestKind& kind : digest_kinds()) out.push_back(kind.word);
+    for (const auto& row : rows) out.emplace_back(part(row));
     return out;
 }
-Names suites() {
-    Names out;
-    for (const tls::CipherSuiteRow& row : tls::cipher_suites) out.emplace_back(row.name);
-    return out;
-}
+constexpr auto word_of = [](const auto& row) { return row.word; };
+constexpr auto name_of = [](const auto& row) { return row.name; };
 
+Names hashes() {
+    return each(digest_kinds(), word_of);
+}
 Names macs() {
-    Names out;
-    for (const MacKind& kind : mac_kinds()) out.push_back(kind.word);
-    return out;
+    return each(mac_kinds(), word_of);
 }
 Names kdfs() {
-    Names out;
-    for (const KdfKind& kind : kdf_kinds()) out.emplace_back(kind.word);
-    return out;
+    return each(kdf_kinds(), word_of);
 }
 Names aeads() {
-    Names out;
-    for (const crypto::AeadInfo& info : crypto::aead_infos) out.emplace_back(info.name);
-    return out;
+    return each(crypto::aead_infos, name_of);
 }
 Names openssl_ciphers() {
-    Names out;
-    for (const seal::openssl::Cipher& cipher : seal::openssl::ciphers()) out.emplace_back(cipher.name);
-    return out;
+    return each(seal::openssl::ciphers(), name_of);
 }
 Names signatures() {
-    Names out;
-    for (const keys::SignAlgorithmInfo& info : keys::sign_algorithms()) out.emplace_back(info.name);
-    return out;
+    return each(keys::sign_algorithms(), name_of);
+}
+Names suites() {
+    return each(tls::cipher_suites, name_of);
 }
 Names curves() {
-    Names out;
-    for (const crypto::CurveInfo& info : crypto::curve_infos) out.emplace_back(info.registered_name);
-    return out;
+    return each(crypto::curve_infos, [](const crypto::CurveInfo& info) { return info.registered_name; });
 }
 Names groups() {
     Names out;

@@ -7,22 +7,14 @@
 #include "troth/cli/kdfs.hpp"
 #include "troth/cli/macs.hpp"
 #include "troth/cli/progress.hpp"
-#include "troth/cli/run.hpp"
-#include "troth/cli/testing/memory_terminal.hpp"
+#include "troth/cli/testing/go.hpp"
 
 namespace troth::cli {
 namespace {
 
+using testing::complains;
+using testing::go;
 using testing::MemoryTerminal;
-
-ExitCode go(MemoryTerminal& terminal, std::vector<std::string> words) {
-    terminal.out.clear();
-    terminal.err.clear();
-    return run(words, terminal);
-}
-bool complains(const MemoryTerminal& terminal, std::string_view id) {
-    return terminal.err.find("[" + std::string(id) + "]") != std::string::npos;
-}
 
 struct KnownMac {
     std::vector<std::string> words;

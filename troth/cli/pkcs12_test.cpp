@@ -1,24 +1,17 @@
 // PKCS#12 files where commands read keys and certificates, and `troth key passwd` of one.
 #include <gtest/gtest.h>
 
-#include "troth/cli/run.hpp"
-#include "troth/cli/testing/memory_terminal.hpp"
+#include "troth/cli/testing/go.hpp"
 #include "troth/encoding/base64.hpp"
 #include "troth/keys/testing/pkcs12_files.hpp"
 
 namespace troth::cli {
 namespace {
 
+using testing::complains;
+using testing::go;
 using testing::MemoryTerminal;
 
-ExitCode go(MemoryTerminal& terminal, std::vector<std::string> words) {
-    terminal.out.clear();
-    terminal.err.clear();
-    return run(words, terminal);
-}
-bool complains(const MemoryTerminal& terminal, std::string_view id) {
-    return terminal.err.find("[" + std::string(id) + "]") != std::string::npos;
-}
 MemoryTerminal with_files() {
     MemoryTerminal terminal;
     const auto put = [&](const char* name, std::string_view base64) {

@@ -1,22 +1,14 @@
 // `troth sign` and `troth verify-sig`.
 #include <gtest/gtest.h>
 
-#include "troth/cli/run.hpp"
-#include "troth/cli/testing/memory_terminal.hpp"
+#include "troth/cli/testing/go.hpp"
 
 namespace troth::cli {
 namespace {
 
+using testing::complains;
+using testing::go;
 using testing::MemoryTerminal;
-
-ExitCode go(MemoryTerminal& terminal, std::vector<std::string> words) {
-    terminal.out.clear();
-    terminal.err.clear();
-    return run(words, terminal);
-}
-bool complains(const MemoryTerminal& terminal, std::string_view id) {
-    return terminal.err.find("[" + std::string(id) + "]") != std::string::npos;
-}
 
 TEST(Sign, EveryKindOfKeyThatSigns) {
     for (const char* type : {"ec", "p384", "p521", "ed25519", "ed448", "rsa:2048"}) {
