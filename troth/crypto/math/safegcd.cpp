@@ -9,7 +9,7 @@
 // published for this start; section 11 of the paper proves (49 b + 57) / 17 for delta = 1).
 #include "troth/crypto/math/safegcd.hpp"
 
-#include "troth/base/secret.hpp"
+#include "troth/base/wiped.hpp"
 
 namespace troth::inline v1::crypto {
 namespace {
@@ -153,15 +153,16 @@ void to_words(u64* words, usize limbs, const Number<N>& from) {
 
 // N limbs hold b + 2 bits and a sign, where b is the size of the modulus.
 template <usize N>
-void inverse(u64* out, const u64* value, const u64* modulus_words, usize limbs) {
-    const Number<N> modulus = from_words<N>(modulus_words, limbs);
+[[gnu::noinline]] void inverse_in(u64* out, const u64* value, const u64* modulus_words, usize limbs) {
     u64 modulus_inverse = 3 * modulus_words[0] ^ 2;  // right modulo 2^5; each step doubles that: Hensel
     for (int i = 0; i < 4; ++i) modulus_inverse *= 2 - modulus_words[0] * modulus_inverse;
 
     struct {
         Number<N> f, g, d, e;
         Matrix matrix;
-    } s{modulus, from_words<N>(value, limbs), {}, {}, {}};
+        Number<N> modulus;
+    } s{from_words<N>(modulus_words, limbs), from_words<N>(value, limbs), {}, {}, {}, {}};
+    s.modulus = s.f;
     s.e.limb[0] = 1;
     i64 theta = 0;
     const usize groups = groups_for(64 * limbs);
@@ -169,12 +170,19 @@ void inverse(u64* out, const u64* value, const u64* modulus_words, usize limbs) 
         const u64 f_low = static_cast<u64>(s.f.limb[0]) | static_cast<u64>(s.f.limb[1]) << step_bits;
         const u64 g_low = static_cast<u64>(s.g.limb[0]) | static_cast<u64>(s.g.limb[1]) << step_bits;
         s.matrix = divide_steps(theta, f_low, g_low);
-        apply_modulo(s.d, s.e, s.matrix, modulus, modulus_inverse);
+        apply_modulo(s.d, s.e, s.matrix, s.modulus, modulus_inverse);
         apply_exactly(s.f, s.g, s.matrix);
     }
-    normalise(s.d, s.f.limb[N - 1] >> 63, modulus);
+    normalise(s.d, s.f.limb[N - 1] >> 63, s.modulus);
     to_words(out, limbs, s.d);
     wipe(&s, sizeof s);
+}
+
+// The lowest words of both numbers are spilled while the steps are divided off: the frame is overwritten, whole.
+template <usize N>
+void inverse(u64* out, const u64* value, const u64* modulus, usize limbs) {
+    inverse_in<N>(out, value, modulus, limbs);
+    burn_stack<6 * sizeof(Number<N>) + 512>();
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // The inverse modulo an odd number in constant time: Bernstein and Yang, "Fast constant-time gcd computation and
-// modular inversion" (2019). For fields and group orders, and RSA's
-// numbers of up to 8192 bits.
+// modular inversion" (2019). For fields and group orders, and RSA's numbers of up to 8192 bits.
 #pragma once
 
 #include <stddef.h>
