@@ -15,6 +15,7 @@ struct Connect {
     std::string host, ca, cert, key, servername, alpn, groups, keylog;
     std::optional<std::string> get;
     bool resume = false, trace = false;
+    PasswordSource password;
 
     static void declare(Command& command, Connect& self) {
         command.about("connect to a TLS server, verify it, and say what was found");
@@ -23,8 +24,9 @@ struct Connect {
             "verdict on standard error.");
         command.positional("HOST[:PORT]", self.host, "the server");
         command.option("--ca FILE", self.ca, "trusted roots (PEM); default: the system's store");
-        command.option("--cert FILE", self.cert, "a certificate chain to show if the server asks (PEM)");
+        command.option("--cert FILE", self.cert, "a certificate chain to show if the server asks (PEM or PKCS#12)");
         command.option("--key FILE", self.key, "its private key");
+        reading_options(command, self.password);
         command.option("--servername N", self.servername, "the name that is sent and checked; default: HOST");
         command.option("--alpn L", self.alpn, "protocols to offer, best first");
         command.option("--groups L", self.groups, "key exchanges to offer, best first; a share of the first is sent");
@@ -88,7 +90,7 @@ struct Connect {
                             .with("option", cert.empty() ? "--cert" : "--key")
                             .with("wanted by", cert.empty() ? "--key" : "--cert"));
         if (!cert.empty()) {
-            TROTH_TRY(config.credential, read_credential(terminal, cert, key));
+            TROTH_TRY(config.credential, read_credential(terminal, cert, key, password));
         }
         config.alpn = alpn.empty() && get ? std::vector<std::string>{"http/1.1"} : comma_list(alpn);
         TROTH_TRY(config.groups, named_list<tls::NamedGroup>("--groups", groups));

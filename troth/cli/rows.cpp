@@ -10,8 +10,10 @@
 #include "troth/crypto/curve/curve25519_rows.hpp"
 #include "troth/crypto/curve/ec_rows.hpp"
 #include "troth/crypto/hash/rows.hpp"
+#include "troth/crypto/hash/shake_batch.hpp"
 #include "troth/crypto/kdf/argon2.hpp"
 #include "troth/crypto/kem/mlkem/polynomial.hpp"
+#include "troth/crypto/mac/one_time_poly1305.hpp"
 #include "troth/crypto/math/modulus.hpp"
 #include "troth/crypto/sign/mldsa/polynomial.hpp"
 
@@ -95,10 +97,12 @@ const std::vector<RowSet>& row_sets() {
         set_of("AES-CCM", crypto::aead_implementations(AeadId::aes_256_ccm)),
         set_of("ChaCha20", crypto::chacha20::implementations()),
         set_of("ChaCha20-Poly1305", crypto::aead_implementations(AeadId::chacha20_poly1305)),
+        set_of("Poly1305", crypto::poly1305_implementations()),
         set_of("SHA-1", crypto::detail::sha1_rows),
         set_of("SHA-256", crypto::detail::sha256_rows),
         set_of("SHA-512", crypto::detail::sha512_rows),
         set_of("SHA-3", crypto::detail::keccak_rows),
+        set_of("SHA-3 (batch)", crypto::detail::keccak_batch_rows),
         set_of("BLAKE2b", crypto::detail::blake2b_rows),
         set_of("BLAKE2s", crypto::detail::blake2s_rows),
         set_of("MD5", crypto::detail::md5_rows),

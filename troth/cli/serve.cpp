@@ -18,6 +18,7 @@ struct Serve {
     std::string cert, key, listen = "127.0.0.1", root, ca, keylog, alpn, groups;
     u16 port = 0;
     bool echo = false, mtls = false;
+    PasswordSource password;
 
     static void declare(Command& command, Serve& self) {
         command.about("serve files, an echo, or a page about the connection over HTTPS");
@@ -26,8 +27,9 @@ struct Serve {
             "--echo answers an HTTP request with its body, and sends anything else back as it came. "
             "Prints `listening on https://ADDR:PORT` once it accepts, with --json a document a line; stops on "
             "SIGINT and SIGTERM.");
-        command.option("--cert FILE", self.cert, "certificate chain, leaf first (PEM)", cli::Need::required);
+        command.option("--cert FILE", self.cert, "certificate chain, leaf first (PEM or PKCS#12)", cli::Need::required);
         command.option("--key FILE", self.key, "the leaf's private key", cli::Need::required);
+        reading_options(command, self.password);
         command.option("--listen ADDR", self.listen, "address to listen on");
         command.option("--port P", self.port, u16{0}, u16{65535}, "port to listen on; 0 picks one");
         command.option("--root DIR", self.root, "serve the files below DIR");
@@ -45,7 +47,7 @@ struct Serve {
 
     Result<tls::ServerConfig> configured(Terminal& terminal) const {
         tls::ServerConfig config;
-        TROTH_TRY(auto credential, read_credential(terminal, cert, key));
+        TROTH_TRY(auto credential, read_credential(terminal, cert, key, password));
         config.credentials.push_back({.names = {}, .credential = std::move(credential)});
         config.alpn = alpn.empty() ? std::vector<std::string>{"http/1.1"} : comma_list(alpn);
         TROTH_TRY(config.groups, named_list<tls::NamedGroup>("--groups", groups));

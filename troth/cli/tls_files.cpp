@@ -16,9 +16,10 @@
 namespace troth::inline v1::cli {
 
 Result<std::shared_ptr<const tls::Credential>> read_credential(Terminal& terminal, const std::string& cert_file,
-                                                               const std::string& key_file) {
-    TROTH_TRY(const auto chain, read_certificates(terminal, cert_file));
-    TROTH_TRY(auto key, read_key(terminal, key_file));
+                                                               const std::string& key_file,
+                                                               const PasswordSource& password) {
+    TROTH_TRY(const auto chain, read_certificates(terminal, cert_file, password));
+    TROTH_TRY(auto key, read_key(terminal, key_file, password));
     std::vector<ByteVector> ders;
     for (const x509::Certificate& certificate : chain)
         ders.emplace_back(certificate.der().begin(), certificate.der().end());

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "troth/cli/json.hpp"
+#include "troth/cli/password.hpp"
 #include "troth/cli/terminal.hpp"
 #include "troth/cli/word_lists.hpp"
 #include "troth/tls/connection/connection.hpp"
@@ -15,9 +16,10 @@
 
 namespace troth::inline v1::cli {
 
-// read_credential: a chain (PEM, leaf first) and the leaf's private key.
+// read_credential: a chain (leaf first) and the leaf's private key; the password opens whichever file is under one.
 Result<std::shared_ptr<const tls::Credential>> read_credential(Terminal& terminal, const std::string& cert_file,
-                                                               const std::string& key_file);
+                                                               const std::string& key_file,
+                                                               const PasswordSource& password = {});
 // read_roots: of `ca_file`, or the system's if it is empty.
 Result<std::shared_ptr<const x509::TrustStore>> read_roots(Terminal& terminal, const std::string& ca_file);
 

@@ -20,6 +20,7 @@ struct Verify {
     std::vector<std::string> untrusted, crls, responses;
     x509::Purpose purpose = x509::Purpose::server_auth;
     bool strict = false;
+    PasswordSource password;
 
     static void declare(Command& command, Verify& self) {
         command.about("check a certificate chain against trusted roots");
@@ -29,7 +30,7 @@ struct Verify {
             "chain, or with --ocsp alone of the first certificate; what cannot be told is refused. Nothing is "
             "fetched. The exit code says what is wrong: 4 not trusted, 5 name mismatch, 6 expired or not yet "
             "valid, 7 revoked.");
-        command.positional("FILE", self.file, "the chain, PEM or DER; - is standard input");
+        command.positional("FILE", self.file, "the chain, PEM, DER or PKCS#12; - is standard input");
         command.option("--ca FILE", self.ca, "trusted roots (PEM); default: the system's store");
         command.option("--untrusted FILE", self.untrusted, "further intermediates (PEM)");
         command.option("--host, --servername N", self.servername, "the host name or IP address that it must be for");
@@ -37,14 +38,15 @@ struct Verify {
         command.option("--crl FILE", self.crls, "revocation lists (PEM or DER)");
         command.option("--ocsp FILE", self.responses, "an OCSP response (DER)");
         command.option<x509::Purpose>("--purpose P", self.purpose, purposes, "what it must be good for");
+        reading_options(command, self.password);
         command.flag("--strict", self.strict, "refuse also what a verifier may pass over (RFC 5280 §4)");
         command.example("troth verify server.pem --servername api.example", "as a browser would");
         command.example("troth verify --ca root.pem --purpose client alice.pem", "a client of a CA of your own");
     }
     Result<ExitCode> run(Terminal& terminal) const {
-        TROTH_TRY(auto certificates, read_certificates(terminal, file));
+        TROTH_TRY(auto certificates, read_certificates(terminal, file, password));
         for (const std::string& more : untrusted) {
-            TROTH_TRY(auto others, read_certificates(terminal, more));
+            TROTH_TRY(auto others, read_certificates(terminal, more, password));
             for (x509::Certificate& other : others) certificates.push_back(std::move(other));
         }
         TROTH_TRY(const auto roots, read_roots(terminal, ca));

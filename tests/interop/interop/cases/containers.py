@@ -3,10 +3,13 @@
 # SPDX-License-Identifier: Apache-2.0
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
-from .. import schema
+from .. import clients, schema
+from ..clients import Wish, serve
 from ..harness import Room, case, check, contains, equal, refused
+from ..pki import NAME, Identity
 from ..process import Finished
 
 PASSWORD = "korrekt pferd"
@@ -32,9 +35,10 @@ def _secret(room: Room, password: str = PASSWORD, name: str = "password") -> Pat
     return file
 
 
-def _export(room: Room, *more, password: str = PASSWORD, chain: bool = True) -> Path:
-    """openssl's file of the server's key and chain."""
-    identity, file = room.pki.server(), room.dir / "theirs.p12"
+def _export(room: Room, *more, password: str = PASSWORD, chain: bool = True, of: Identity | None = None) -> Path:
+    """openssl's file of a key and chain, the server's if nobody else is named."""
+    identity = of or room.pki.server()
+    file = room.dir / ("client.p12" if of else "theirs.p12")
     words = ["pkcs12", "-export", "-inkey", identity.key, "-in", identity.leaf, "-passout", f"pass:{password}"]
     words += ["-certfile", identity.rest] if chain else []
     _run(room, "openssl", *words, *more, "-out", file)
@@ -116,6 +120,23 @@ def by_us(room: Room, name: str, password: str) -> None:
         store = _nss(room)
         store[-1] = fresh
         _run(room, "pk12util", "-i", file, *store)
+
+
+def served(room: Room) -> None:
+    """A server and a client that find chain and key in PKCS#12 files; nobody is asked for the password."""
+    identity, file, words = room.pki.server(), _export(room), ("--password-file", _secret(room))
+    server = serve(room, replace(identity, chain=file, key=file), *words)
+    result = clients.openssl(room, Wish(server.port, identity.root))
+    contains(result.out, "troth serve", "what s_client shows")
+    _troth(room, "verify", file, "--ca", identity.root, "--host", NAME, *words)
+    refused(room.troth("serve", "--cert", file, "--key", file), "cli.no_terminal", 2)
+    client = room.pki.client()
+    own = _export(room, of=client)
+    mutual = serve(room, identity, "--mtls", "--ca", client.root)
+    to = ("connect", f"127.0.0.1:{mutual.port}", "--ca", identity.root, "--servername", NAME)
+    page = _troth(room, *to, "--cert", own, "--key", own, *words, "--get", "/").out
+    contains(page, "authenticated by its certificate", "the page")
+    refused(room.troth(*to, "--cert", own, "--key", own), "cli.no_terminal", 2)
 
 
 def bad(room: Room) -> None:
@@ -216,6 +237,7 @@ def register() -> None:
         case("pkcs12/java", by_java)
     case("pkcs12/ours", by_us, "plain", "other words")
     case("pkcs12/ours-beyond-ascii", by_us, "odd", "pä🔑ss")
+    case("pkcs12/served", served)
     case("pkcs12/bad", bad)
     case("pkcs12/expensive", expensive)
     for ours, theirs in POST_QUANTUM.items():
