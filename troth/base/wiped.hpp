@@ -16,8 +16,8 @@ struct Wiped {
 };
 
 // burn_stack: overwrites what functions that have returned left below the caller's frame: spilled registers and locals
-// of arithmetic kernels, which cannot wipe what they do not know of. For the ends of operations on secrets. The size, in
-// bytes: more than a scalar multiplication takes, unless the caller knows better.
+// of arithmetic kernels, which cannot wipe what they do not know of. For the ends of operations on secrets. The size,
+// in bytes: more than a scalar multiplication takes, unless the caller knows better.
 template <usize size = 6 * 1024>
 [[gnu::noinline]] void burn_stack() noexcept {
     u8 below[size];
