@@ -4,7 +4,9 @@
 
 #include "tests/ct/ct.hpp"
 #include "troth/crypto/hash/blake2.hpp"
+#include "troth/crypto/hash/cshake.hpp"
 #include "troth/crypto/kdf/argon2.hpp"
+#include "troth/crypto/kdf/hkdf.hpp"
 #include "troth/crypto/kdf/kbkdf.hpp"
 #include "troth/crypto/kdf/one_step.hpp"
 #include "troth/crypto/kdf/pbkdf2.hpp"
@@ -14,6 +16,7 @@
 #include "troth/crypto/mac/hmac.hpp"
 #include "troth/crypto/mac/kmac.hpp"
 #include "troth/crypto/mac/one_time_poly1305.hpp"
+#include "troth/crypto/random/generator.hpp"
 
 namespace troth::ct_tests {
 namespace {
@@ -61,9 +64,10 @@ void kmac_of(const cpu::Features& features) {
     mac.update(message.bytes());
     if (mac.verify(std::array<u8, 70>{})) __builtin_abort();
 }
+template <usize key_size>
 void cmac_of(const cpu::Features& features) {
     for (usize size : {0u, 16u, 33u}) {
-        const SecretBytes key = secret(32), message = secret(size, 2);
+        const SecretBytes key = secret(key_size), message = secret(size, 2);
         const AesCmacKey ready{AesCipher(key.bytes(), features)};
         AesCmac mac(ready);
         mac.update(message.bytes());
@@ -91,6 +95,34 @@ void derivations(const cpu::Features& features) {
     for (KbkdfMode mode : {KbkdfMode::counter, KbkdfMode::feedback, KbkdfMode::double_pipeline})
         if (!kbkdf({.mode = mode}, ready, {}, out)) __builtin_abort();
 }
+template <HashId id>
+void hkdf_of(const cpu::Features& features) {
+    const SecretBytes ikm = secret(48), salt = secret(20, 2);
+    const SecretBytes okm =
+        hkdf::expand(hkdf::extract(id, salt.bytes(), ikm.bytes(), features), bytes_of("info"), 3 * digest_size(id) + 1);
+    ct::unpoison(okm.bytes());
+}
+void cshake_of(const cpu::Features& features) {
+    const SecretBytes message = secret(300, 2);
+    SecretBytes out(500);
+    CShake(ShakeId::shake256, bytes_of("name"), {}, features).absorb(message.bytes()).squeeze(out.mutable_bytes());
+}
+void more_derivations(const cpu::Features& features) {
+    const SecretBytes key = secret(32);
+    std::array<u8, 100> out{};
+    const AesCmacKey ready{AesCipher(key.bytes(), features)};
+    if (!kbkdf({.mode = KbkdfMode::counter}, ready, {}, out)) __builtin_abort();
+    kmac_kdf(ShakeId::shake128, key.bytes(), bytes_of("label"), bytes_of("context"), out, features);
+    if (!one_step_kdf(HashId::sha256, key.bytes(), bytes_of("info"), out, features)) __builtin_abort();
+}
+void generator(const cpu::Features&) {
+    PoisonedRandom root;
+    Generator random(root);
+    for (usize size : {0u, 1u, 200u, 480u, 3000u}) {
+        SecretBytes out(size);
+        random.fill(out.mutable_bytes());
+    }
+}
 void argon2i_of(const cpu::Features& features) {
     const SecretBytes password = secret(20);
     std::array<u8, 80> out{};
@@ -110,7 +142,16 @@ constexpr Operation operations[] = {
     {"blake2s.keyed", hash_row<HashId::blake2s_256>, blake2_of<Blake2s>},
     {"kmac128", hash_row<HashId::sha3_256>, kmac_of<ShakeId::shake128>},
     {"kmac256", hash_row<HashId::sha3_256>, kmac_of<ShakeId::shake256>},
-    {"cmac_aes256", aes_row, cmac_of},
+    {"hmac_sha512", hash_row<HashId::sha512>, hmac_of<HashId::sha512>},
+    {"hmac_sha3_384", hash_row<HashId::sha3_384>, hmac_of<HashId::sha3_384>},
+    {"hmac_sha3_512", hash_row<HashId::sha3_512>, hmac_of<HashId::sha3_512>},
+    {"hkdf_sha512", hash_row<HashId::sha512>, hkdf_of<HashId::sha512>},
+    {"pbkdf2_sha3_256", hash_row<HashId::sha3_256>, pbkdf2_of<HashId::sha3_256>},
+    {"cshake256", hash_row<HashId::sha3_256>, cshake_of},
+    {"cmac_aes128", aes_row, cmac_of<16>},
+    {"kbkdf_cmac_kmac", aes_row, more_derivations},
+    {"random.generator", arithmetic, generator},
+    {"cmac_aes256", aes_row, cmac_of<32>},
     {"poly1305.one_time", arithmetic, poly1305_of},
     {"pbkdf2_sha1", hash_row<HashId::sha1>, pbkdf2_of<HashId::sha1>},
     {"pbkdf2_sha256", hash_row<HashId::sha256>, pbkdf2_of<HashId::sha256>},

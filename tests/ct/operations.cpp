@@ -102,15 +102,25 @@ std::string_view mlkem_row(const cpu::Features& features) {
         if (row.runs_on(features)) return row.name;
     return "portable";
 }
+// The same key in every variation, for its matrix is public; what is encapsulated varies.
 template <MlKemId id>
 mlkem::DecapsulationKey mlkem_key(const cpu::Features& features) {
-    const Secret<64> seed = secret_of<64>();
-    return mlkem::DecapsulationKey::from_seed(id, seed.bytes(), features);
+    return mlkem::DecapsulationKey::from_seed(id, fixed_secret(64).bytes().first<64>(), features);
 }
 template <MlKemId id>
 void mlkem_keygen(const cpu::Features& features) {
-    const mlkem::DecapsulationKey key = mlkem_key<id>(features);
+    const auto key = mlkem::DecapsulationKey::from_seed(id, secret_of<64>().bytes(), features);
     ct::unpoison(key.to_bytes().bytes());
+}
+template <MlKemId id>
+void mlkem_import(const cpu::Features& features) {
+    SecretBytes expanded = mlkem_key<id>(features).to_bytes();
+    ct::unpoison(expanded.bytes());
+    // Secret are the vector, for which any octets will do, and z at the end.
+    const SecretBytes vector = secret(expanded.size() - mlkem::encapsulation_key_size(id) - 64, 8), z = secret(32, 9);
+    std::memcpy(expanded.mutable_bytes().data(), vector.bytes().data(), vector.size());
+    std::memcpy(expanded.mutable_bytes().last(32).data(), z.bytes().data(), z.size());
+    if (!mlkem::DecapsulationKey::from_bytes(id, expanded.bytes(), features)) __builtin_abort();
 }
 template <MlKemId id>
 void mlkem_encapsulate(const cpu::Features& features) {
@@ -173,17 +183,31 @@ void ed25519_sign(const cpu::Features& features) {
 template <Curve curve>
 EcPrivateKey poisoned_key() {
     SecretBytes scalar(field_size(curve));
-    for (usize i = 0; i < scalar.size(); ++i) scalar.mutable_bytes()[i] = static_cast<u8>(37 * i + 11);
+    for (usize i = 0; i < scalar.size(); ++i)
+        scalar.mutable_bytes()[i] = static_cast<u8>(37 * i + 11 + variation * i * i);
     ct::poison(scalar.bytes());
     auto key = EcPrivateKey::from_bytes(curve, scalar.bytes());
     if (!key) __builtin_abort();
     return std::move(*key);
+}
+EcPublicKey public_peer(Curve curve) {
+    ByteVector scalar(field_size(curve));
+    scalar.back() = 77;
+    return EcPrivateKey::from_bytes(curve, scalar)->public_key();
 }
 template <Curve curve>
 void ec_public_key(const cpu::Features& features) {
     const EcPrivateKey key = poisoned_key<curve>();
     const EcPublicKey out = key.public_key(features);
     ct::unpoison(&out, sizeof out);
+}
+template <Curve curve>
+void ecdsa_sign_deterministic(const cpu::Features& features) {
+    const EcPrivateKey key = poisoned_key<curve>();
+    const std::array<u8, 32> digest{5};
+    auto out = ecdsa::sign_deterministic(key, HashId::sha256, digest, features);
+    if (!out) __builtin_abort();
+    ct::unpoison(&*out, sizeof *out);
 }
 template <Curve curve>
 void ec_generate(const cpu::Features&) {
@@ -193,8 +217,7 @@ void ec_generate(const cpu::Features&) {
 template <Curve curve>
 void ec_ecdh(const cpu::Features& features) {
     const EcPrivateKey key = poisoned_key<curve>();
-    EcPublicKey peer = poisoned_key<curve>().public_key();
-    ct::unpoison(&peer, sizeof peer);
+    const EcPublicKey peer = public_peer(curve);
     const auto out = ecdh(key, peer, features);
     if (!out) __builtin_abort();
     ct::unpoison(out->bytes());
@@ -242,15 +265,16 @@ constexpr Operation operations[] = {
     {"hkdf_sha256", by_features, hkdf_secrets<HashId::sha256>},
     {"hkdf_sha384", by_features, hkdf_secrets<HashId::sha384>},
     {"hmac_sha3_256", by_features, hmac_key_and_message<HashId::sha3_256>},
-    {"mlkem512.keygen", mlkem_row, mlkem_keygen<MlKemId::mlkem512>},
+    {"mlkem512.keygen", mlkem_row, mlkem_keygen<MlKemId::mlkem512>, matrix_differs},
     {"mlkem512.encapsulate", mlkem_row, mlkem_encapsulate<MlKemId::mlkem512>},
     {"mlkem512.decapsulate", mlkem_row, mlkem_decapsulate<MlKemId::mlkem512>},
-    {"mlkem768.keygen", mlkem_row, mlkem_keygen<MlKemId::mlkem768>},
+    {"mlkem768.keygen", mlkem_row, mlkem_keygen<MlKemId::mlkem768>, matrix_differs},
     {"mlkem768.encapsulate", mlkem_row, mlkem_encapsulate<MlKemId::mlkem768>},
     {"mlkem768.decapsulate", mlkem_row, mlkem_decapsulate<MlKemId::mlkem768>},
-    {"mlkem1024.keygen", mlkem_row, mlkem_keygen<MlKemId::mlkem1024>},
+    {"mlkem1024.keygen", mlkem_row, mlkem_keygen<MlKemId::mlkem1024>, matrix_differs},
     {"mlkem1024.encapsulate", mlkem_row, mlkem_encapsulate<MlKemId::mlkem1024>},
     {"mlkem1024.decapsulate", mlkem_row, mlkem_decapsulate<MlKemId::mlkem1024>},
+    {"mlkem768.import", mlkem_row, mlkem_import<MlKemId::mlkem768>},
     {"x25519.public_key", curve25519_row, x25519_public_key},
     {"x25519.derive", curve25519_row, x25519_derive},
     {"ed25519.key_pair", curve25519_row, ed25519_key_pair},
@@ -259,6 +283,7 @@ constexpr Operation operations[] = {
     {"p256.public_key", curve_row<Curve::p256>, ec_public_key<Curve::p256>},
     {"p256.ecdh", curve_row<Curve::p256>, ec_ecdh<Curve::p256>},
     {"p256.ecdsa_sign", curve_row<Curve::p256>, ecdsa_sign<Curve::p256>},
+    {"p256.ecdsa_sign_deterministic", curve_row<Curve::p256>, ecdsa_sign_deterministic<Curve::p256>},
     {"p384.generate", curve_row<Curve::p384>, ec_generate<Curve::p384>},
     {"p384.public_key", curve_row<Curve::p384>, ec_public_key<Curve::p384>},
     {"p384.ecdh", curve_row<Curve::p384>, ec_ecdh<Curve::p384>},

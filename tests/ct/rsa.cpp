@@ -20,13 +20,22 @@ std::string_view row(const cpu::Features& features) {
 // A key whose secret numbers are poisoned as they are read.
 RsaPrivateKey poisoned_key(const cpu::Features& features) {
     PoisonedRandom random;
-    RsaComponents c = RsaPrivateKey::generate(2048, random, features)->components();
+    RsaComponents c = [&] {
+        const auto made = RsaPrivateKey::generate(2048, random, features);
+        set_up_done();  // the copies' places do not depend on how the primes were found
+        return made->components();
+    }();
+    set_up_done();
     for (SecretBytes* part : {&c.d, &c.p, &c.q, &c.dp, &c.dq, &c.qinv}) ct::poison(part->bytes());
     auto key = RsaPrivateKey::from_components(c.n, c.e, c.d.bytes(), c.p.bytes(), c.q.bytes(), c.dp.bytes(),
                                               c.dq.bytes(), c.qinv.bytes(), features);
     if (!key) __builtin_abort();
     return std::move(*key);
 }
+constexpr std::string_view primes_differ =
+    "how many candidates were no primes is public and follows from the randomness";
+constexpr std::string_view length_differs = "the synthetic message's length is public and follows from the key";
+constexpr std::string_view bases_differ = "how many bases were tried is public and follows from the key";
 
 void generate(const cpu::Features& features) {
     PoisonedRandom random;
@@ -51,24 +60,37 @@ void oaep(const cpu::Features& features) {
     if (rsa::decrypt_oaep(key, HashId::sha256, HashId::sha256, {}, *ciphertext, random)) __builtin_abort();
 }
 
+ByteVector pkcs1_ciphertext(const RsaPrivateKey& key, RandomSource& random) {
+    const SecretBytes message = secret(48);
+    auto ciphertext = rsa::encrypt_pkcs1(key.public_key(), message.bytes(), random);
+    set_up_done();  // how often an octet of the padding was zero is public
+    return *ciphertext;
+}
 void pkcs1(const cpu::Features& features) {
     PoisonedRandom random;
     const RsaPrivateKey key = poisoned_key(features);
-    const SecretBytes message = secret(48);
-    auto ciphertext = rsa::encrypt_pkcs1(key.public_key(), message.bytes(), random);
-    for (int round = 0; round < 2; ++round) {
-        if (!rsa::decrypt_pkcs1(key, *ciphertext, random)) __builtin_abort();
-        rsa::decrypt_premaster(key, 0x0303, *ciphertext, random);
-        ciphertext->back() ^= 1;
-    }
+    ByteVector ciphertext = pkcs1_ciphertext(key, random);
+    if (!rsa::decrypt_pkcs1(key, ciphertext, random)) __builtin_abort();
+    rsa::decrypt_premaster(key, 0x0303, ciphertext, random);
+    ciphertext.back() ^= 1;
+    rsa::decrypt_premaster(key, 0x0303, ciphertext, random);
+}
+void pkcs1_reject(const cpu::Features& features) {
+    PoisonedRandom random;
+    const RsaPrivateKey key = poisoned_key(features);
+    ByteVector ciphertext = pkcs1_ciphertext(key, random);
+    ciphertext.back() ^= 1;
+    if (!rsa::decrypt_pkcs1(key, ciphertext, random)) __builtin_abort();
 }
 
 template <FfdhGroup group>
 void ffdh(const cpu::Features& features) {
     PoisonedRandom random;
     const FfdhPrivateKey key = FfdhPrivateKey::generate(group, random, features);
-    const ByteVector own = key.public_value();
-    if (!key.derive(own)) __builtin_abort();
+    if (key.public_value().empty()) __builtin_abort();
+    ByteVector peer(ffdh_size(group));
+    peer.back() = 9;
+    if (!key.derive(peer)) __builtin_abort();
 }
 
 // The primes from n, e and d: d is secret.
@@ -80,13 +102,16 @@ void from_exponent(const cpu::Features& features) {
 }
 
 constexpr Operation operations[] = {
-    {"rsa_2048.generate", row, generate},
-    {"rsa_2048.from_exponent", row, from_exponent},
+    {"rsa_2048.generate", row, generate, primes_differ},
+    {"rsa_2048.from_exponent", row, from_exponent, bases_differ},
     {"rsa_2048.sign", row, sign},
     {"rsa_2048.oaep", row, oaep},
     {"rsa_2048.pkcs1_decrypt", row, pkcs1},
+    {"rsa_2048.pkcs1_reject", row, pkcs1_reject, length_differs},
     {"ffdhe2048.generate_derive", row, ffdh<FfdhGroup::ffdhe2048>},
     {"ffdhe3072.generate_derive", row, ffdh<FfdhGroup::ffdhe3072>},
+    {"ffdhe4096.generate_derive", row, ffdh<FfdhGroup::ffdhe4096>},
+    {"ffdhe8192.generate_derive", row, ffdh<FfdhGroup::ffdhe8192>},
 };
 
 }  // namespace
