@@ -26,6 +26,7 @@ struct Told {
 struct Walk {
     std::vector<merkle::Node> leaves;
     std::unordered_map<std::string, Told> certificates;
+    std::vector<std::string> authorities;  // the details of their entries
 };
 
 Result<void> note(Walk& walk, const AuditEntry& entry) {
@@ -33,6 +34,8 @@ Result<void> note(Walk& walk, const AuditEntry& entry) {
         Told& told = walk.certificates[entry.subject];
         if (!told.issue.empty()) return broken(entry.number, "the serial number was issued before");
         told.issue = entry.detail;
+    } else if (entry.action == "authority") {
+        walk.authorities.push_back(entry.detail);
     } else if (entry.action == "revoke") {
         walk.certificates[entry.subject].revoke = entry.detail;
     } else if (entry.action == "prune") {
@@ -58,6 +61,34 @@ Result<Walk> walk_log(Store& store) {
     }
 }
 
+std::string text_of_revocation(const std::optional<Revocation>& revoked) {
+    if (!revoked) return {};
+    return std::string(name_of(revoked->reason)) + " at=" + std::to_string(revoked->at.time_since_epoch().count()) +
+           " ";
+}
+bool agrees(const std::optional<Revocation>& revoked, const Told& told) {
+    const std::string text = text_of_revocation(revoked);
+    return text.empty() == told.revoke.empty() && told.revoke.starts_with(text);
+}
+
+Result<void> compare_authorities(Store& store, Walk& walk) {
+    TROTH_TRY(const auto all, store.authorities());
+    for (const AuthorityRecord& one : all) {
+        const std::string serial = hexadecimal(one.certificate.serial_number());
+        const AuditEntry entry = entry_for(AuthorityAdded{one.role, one.certificate, {}}, {});
+        const auto logged = std::ranges::find(walk.authorities, entry.detail);
+        if (logged == walk.authorities.end())
+            return disagrees(serial, "an authority is in the table, but the log does not know it");
+        walk.authorities.erase(logged);
+        const auto found = walk.certificates.find(serial);
+        if (!agrees(one.revoked, found == walk.certificates.end() ? Told() : found->second))
+            return disagrees(serial, "an authority's revocation is not as the log says");
+        if (found != walk.certificates.end()) found->second.seen = true;
+    }
+    if (!walk.authorities.empty()) return disagrees("", "an authority that was added is not in the table");
+    return {};
+}
+
 Result<u64> compare_table(Store& store, Walk& walk) {
     u64 count = 0;
     Which which{.limit = page_size};
@@ -72,12 +103,7 @@ Result<u64> compare_table(Store& store, Walk& walk) {
             Told& told = found->second;
             if (!told.issue.starts_with(detail_of_issue(record.der, record.profile, record.requester)))
                 return disagrees(serial, "the certificate in the table is not the one that was issued");
-            const std::string revoked =
-                record.revoked ? std::string(name_of(record.revoked->reason)) +
-                                     " at=" + std::to_string(record.revoked->at.time_since_epoch().count()) + " "
-                               : std::string();
-            if (revoked.empty() != told.revoke.empty() || !told.revoke.starts_with(revoked))
-                return disagrees(serial, "its revocation is not as the log says");
+            if (!agrees(record.revoked, told)) return disagrees(serial, "its revocation is not as the log says");
             told.seen = true;
             ++count;
         }
@@ -126,6 +152,7 @@ Result<AuditReport> check_audit(Store& store, const std::optional<Head>& noted) 
     TROTH_TRY(store.check());
     TROTH_TRY(Walk walk, walk_log(store));
     AuditReport report;
+    TROTH_TRY(compare_authorities(store, walk));
     TROTH_TRY(report.certificates, compare_table(store, walk));
     report.head = {walk.leaves.size(), head_of(walk.leaves)};
     if (!noted) return report;

@@ -46,6 +46,25 @@ inline constexpr ErrorRow issuer_expired{
     .advice = "make a new authority, or check this machine's clock",
 };
 
+inline constexpr ErrorRow issuer_revoked{
+    .id = "ca.issuer_revoked",
+    .rule = "RFC 5280 §6.1.3(a)(3)",
+    .what = "the issuing certificate is revoked, so nothing that it issues would be trusted",
+    .advice = "make a new intermediate by ca rotate",
+};
+inline constexpr ErrorRow no_complete_crl{
+    .id = "ca.no_complete_crl",
+    .rule = "RFC 5280 §5.2.4",
+    .what = "a delta adds to a complete list, of which there is none that still counts",
+    .advice = "make a complete list first: the same without the delta",
+};
+inline constexpr ErrorRow bad_crl_order{
+    .id = "ca.bad_crl_order",
+    .rule = "RFC 5280 §5.2.5",
+    .what = "such lists of revoked certificates cannot be made",
+    .advice = "see crl-url and crl-shards of the profile",
+};
+
 inline constexpr ErrorRow bad_profile{
     .id = "ca.bad_profile",
     .rule = "",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "troth/ca/crl.hpp"
 #include "troth/ca/errors.hpp"
 
 namespace troth::inline v1::ca {
@@ -52,7 +53,7 @@ Result<x509::Name> subject_of(const LeafOrder& order, bool has_alternatives) {
     return subject;
 }
 
-void add_pointers(x509::ExtensionList& extensions, const Profile& profile) {
+void add_pointers(x509::ExtensionList& extensions, const Profile& profile, Bytes serial) {
     std::vector<x509::AccessDescription> access;
     const auto uri = [](std::string_view text) {
         return x509::GeneralName{x509::GeneralNameKind::uniform_resource_identifier, bytes_of(text)};
@@ -61,7 +62,8 @@ void add_pointers(x509::ExtensionList& extensions, const Profile& profile) {
         access.push_back({x509::oids::ocsp, uri(profile.ocsp_url)});
     if (!profile.issuer_url.empty()) access.push_back({x509::oids::ca_issuers, uri(profile.issuer_url)});
     if (!access.empty()) extensions.authority_info_access(access);
-    if (!profile.crl_url.empty() && !profile.no_revocation) extensions.crl_distribution_point(profile.crl_url);
+    if (!profile.crl_url.empty() && !profile.no_revocation)
+        extensions.crl_distribution_point(with_shard(profile.crl_url, shard_of(serial, profile.crl_shards)));
     if (profile.no_revocation) extensions.add(no_rev_avail, false, {0x05, 0x00});  // NULL
 }
 
@@ -168,7 +170,7 @@ Result<x509::CertificateBuilder> leaf_builder(const LeafOrder& order, sys_second
     for (const AlternativeName& name : alternatives) names.push_back(name.view());
     // Critical where it is all that names the subject (§4.2.1.6).
     if (!names.empty()) builder.extensions.subject_alt_name(names, builder.subject.empty());
-    add_pointers(builder.extensions, profile);
+    add_pointers(builder.extensions, profile, builder.serial_number);
     return builder;
 }
 

@@ -7,6 +7,7 @@
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
 
+#include "troth/ca/crl.hpp"
 #include "troth/ca/errors.hpp"
 #include "troth/x509/oids.hpp"
 
@@ -75,6 +76,15 @@ class Reader {
         const auto value = node->value_exact<int64_t>();
         if (!value || *value < 1 || *value > 1'000'000) return refuse(key, "a number from 1 on is expected");
         out = unit * *value;
+        return {};
+    }
+    Result<void> count(std::string_view key, u32 most, u32& out) const {
+        const toml::node* node = table_.get(key);
+        if (node == nullptr) return {};
+        const auto value = node->value_exact<int64_t>();
+        if (!value || *value < 1 || *value > i64{most})
+            return refuse(key, "a number from 1 to " + std::to_string(most) + " is expected");
+        out = static_cast<u32>(*value);
         return {};
     }
     // list: each of its words goes through `take`, which says whether it knows the word.
@@ -156,9 +166,9 @@ Result<void> read_words(const Reader& reader, Profile& profile) {
 }
 
 Result<Profile> read(const Reader& reader, Profile profile) {
-    constexpr std::string_view known[] = {"about",       "key-usage", "ext-key-usage", "names",        "needs",
-                                          "common-name", "hours",     "days",          "longest-days", "no-revocation",
-                                          "crl-url",     "ocsp-url",  "issuer-url",    "rules"};
+    constexpr std::string_view known[] = {"about",       "key-usage",  "ext-key-usage", "names",        "needs",
+                                          "common-name", "hours",      "days",          "longest-days", "no-revocation",
+                                          "crl-url",     "crl-shards", "ocsp-url",      "issuer-url",   "rules"};
     TROTH_TRY(reader.only(known));
     TROTH_TRY(read_words(reader, profile));
     TROTH_TRY(reader.text("about", profile.about));
@@ -168,8 +178,11 @@ Result<Profile> read(const Reader& reader, Profile profile) {
     TROTH_TRY(reader.duration("days", std::chrono::days(1), profile.lifetime));
     TROTH_TRY(reader.duration("longest-days", std::chrono::days(1), profile.longest));
     TROTH_TRY(reader.text("crl-url", profile.crl_url));
+    TROTH_TRY(reader.count("crl-shards", most_shards, profile.crl_shards));
     TROTH_TRY(reader.text("ocsp-url", profile.ocsp_url));
     TROTH_TRY(reader.text("issuer-url", profile.issuer_url));
+    if ((profile.crl_url.find(shard_mark) != std::string::npos) != (profile.crl_shards > 1))
+        return reader.refuse("crl-shards", "crl-url has {shard} in it if there are several, and only then");
     if (profile.key_usage.empty()) return reader.refuse("key-usage", "it is missing");
     if (profile.lifetime == minutes(0)) return reader.refuse("days", "neither hours nor days are said");
     if (profile.longest == minutes(0)) profile.longest = profile.lifetime;

@@ -26,6 +26,7 @@ struct Profile {
     std::chrono::minutes lifetime{}, longest{};  // what is given without asking; the most that may be asked for
     bool no_revocation = false;                  // noRevAvail, RFC 9608: it ends before it could be revoked
     std::string crl_url, ocsp_url, issuer_url;   // where to learn more; empty: not said
+    u32 crl_shards = 1;  // with more, crl_url has {shard} in it, and a certificate names the list of its part
     LintScope lint = LintScope::rfc5280;
 };
 

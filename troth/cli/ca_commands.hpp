@@ -7,6 +7,7 @@ namespace troth::inline v1::cli {
 
 std::unique_ptr<Runnable> ca_audit_command();
 std::unique_ptr<Runnable> ca_backup_command();
+std::unique_ptr<Runnable> ca_crl_command();
 std::unique_ptr<Runnable> ca_export_command();
 std::unique_ptr<Runnable> ca_list_command();
 std::unique_ptr<Runnable> ca_profile_command();

@@ -1,5 +1,7 @@
 #include "troth/cli/ca_desk.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <pwd.h>
 #include <unistd.h>
@@ -25,9 +27,28 @@ const ca::AuthorityRecord* newest(const std::vector<ca::AuthorityRecord>& all, c
     return found;
 }
 
+// An intermediate as what it is to the root: a certificate that was issued.
+ca::CertificateRecord as_issued(const ca::AuthorityRecord& one) {
+    const Bytes serial = one.certificate.serial_number(), der = one.certificate.der();
+    return {.serial = {serial.begin(), serial.end()},
+            .der = {der.begin(), der.end()},
+            .subject = std::string(one.certificate.subject().text().raw()),
+            .names = {},
+            .profile = std::string(ca::name_of(one.role)),
+            .requester = {},
+            .not_before = one.certificate.not_before().at,
+            .not_after = one.certificate.not_after().at,
+            .issued_at = one.certificate.not_before().at,
+            .revoked = one.revoked};
+}
+
+// The files of an authority; of the first intermediate if nothing is on record.
 Result<ca::Authority> read_issuer(Terminal& terminal, const CaFiles& files, const ca::AuthorityRecord* record,
                                   const PasswordSource& password) {
-    const auto [certificate_file, key_file] = files.intermediate_of(terminal, record ? record->generation : 1);
+    const u32 generation = record ? record->generation : 1;
+    const bool root = record != nullptr && record->role == ca::Role::root;
+    const auto [certificate_file, key_file] =
+        root ? files.root_of(terminal, generation) : files.intermediate_of(terminal, generation);
     TROTH_TRY(auto certificates, read_certificates(terminal, certificate_file));
     // The record keeps a sealed copy of the key, for when the file is lost.
     const bool from_record = record != nullptr && !record->sealed_key.empty() && !terminal.exists(key_file) &&
@@ -54,6 +75,11 @@ Result<std::shared_ptr<ca::Store>> open_store(Terminal& terminal, const std::str
 Result<void> copy_store(Terminal& terminal, ca::Store& store, const std::string& file) {
     if (auto* keeper = dynamic_cast<StoreKeeper*>(&terminal)) return keeper->copy_store(store, file);
     return store.copy_to(file);
+}
+
+Result<ca::Authority> read_authority_of(Terminal& terminal, const CaFiles& files, const ca::AuthorityRecord& record,
+                                        const PasswordSource& password) {
+    return read_issuer(terminal, files, &record, password);
 }
 
 void dir_option(Command& command, std::string& dir) {
@@ -83,6 +109,8 @@ Result<Desk> open_desk(Terminal& terminal, const std::string& dir, const Passwor
         TROTH_TRY(authorities, store->authorities());
     }
     const ca::AuthorityRecord* const record = newest(authorities, ca::Role::intermediate);
+    if (record != nullptr && record->revoked)
+        return fail(Error(ca::errors::issuer_revoked).with("issuer", record->certificate.subject().text()));
     TROTH_TRY(auto issuer, read_issuer(terminal, files, record, password));
     TROTH_TRY(auto profiles, read_profiles(terminal, files));
     std::string chain = encoding::pem::encode("CERTIFICATE", issuer.certificate().der());
@@ -128,6 +156,10 @@ Result<ca::CertificateRecord> find_certificate(Terminal& terminal, ca::Store& st
     if (!serial.empty()) {
         TROTH_TRY(auto record, store.find(serial));
         if (record) return *std::move(record);
+        TROTH_TRY(const auto authorities, store.authorities());
+        for (const auto& one : authorities)
+            if (one.role == ca::Role::intermediate && std::ranges::equal(one.certificate.serial_number(), serial))
+                return as_issued(one);
     }
     ca::Which which{.state = ca::Which::State::valid, .name = what, .now = seconds_now(terminal), .limit = 10};
     TROTH_TRY(auto page, store.page(which));

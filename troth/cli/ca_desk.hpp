@@ -39,14 +39,19 @@ struct Desk {
 // files, seal.*, ca.*.
 Result<Desk> open_desk(Terminal& terminal, const std::string& dir, const PasswordSource& password);
 
+// read_authority_of: an authority that is on record, with its key from the folder, or from the record's sealed copy.
+// Errors: those of reading the files, seal.*, ca.key_mismatch.
+Result<ca::Authority> read_authority_of(Terminal& terminal, const CaFiles& files, const ca::AuthorityRecord& record,
+                                        const PasswordSource& password);
+
 // read_profiles: the built-in ones and those of profiles.toml in the folder, if it is there.
 Result<ca::Profiles> read_profiles(Terminal& terminal, const CaFiles& files);
 
 // read_ca_key: a private key by its content, also in troth's container.
 Result<keys::PrivateKey> read_ca_key(Terminal& terminal, const std::string& file, const PasswordSource& password);
 
-// find_certificate: of what a person names: a file, a serial number, or a name that one valid certificate has. Errors:
-// ca.no_such_certificate, cli.ambiguous_name.
+// find_certificate: an intermediate's, or of what a person names: a file, a serial number, or a name that one valid
+// certificate has. Errors: ca.no_such_certificate, cli.ambiguous_name.
 Result<ca::CertificateRecord> find_certificate(Terminal& terminal, ca::Store& store, const std::string& what);
 
 // requester: who runs this, for the record.

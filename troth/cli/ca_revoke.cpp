@@ -15,6 +15,7 @@ struct CaRevoke {
     static constexpr Choice<ca::Reason> reasons[] = {
         {"unspecified", ca::Reason::unspecified},
         {"keyCompromise", ca::Reason::key_compromise},
+        {"cACompromise", ca::Reason::ca_compromise},
         {"affiliationChanged", ca::Reason::affiliation_changed},
         {"superseded", ca::Reason::superseded},
         {"cessationOfOperation", ca::Reason::cessation_of_operation},

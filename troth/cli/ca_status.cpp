@@ -40,7 +40,7 @@ struct CaStatus {
                                                {"generation", one.generation},
                                                {"subject", one.certificate.subject().text().raw()},
                                                {"not_after", encoding::der::iso8601(end)},
-                                               {"ends", days_until(end, wall)}});
+                                               {"ends", one.revoked ? "revoked" : days_until(end, wall)}});
             const bool newest = &one == &authorities.back() || one.role == ca::Role::root;
             // Leaves of the usual length should fit before the issuer's end.
             if (newest && one.role == ca::Role::intermediate && end < now + ca::leaf_lifetime)

@@ -133,6 +133,54 @@ TEST_F(Ca, AfterARotationOldAndNewVerifyUnderTheOldRoot) {
     EXPECT_EQ(run("troth ca audit verify --dir ca"), ExitCode::ok) << terminal.err;
 }
 
+TEST_F(Ca, WhatIsRevokedIsOnTheLists) {
+    ASSERT_EQ(run("troth ca issue --dir ca api.example -o a"), ExitCode::ok);
+    ASSERT_EQ(run("troth ca crl --dir ca --root --der -o root.crl"), ExitCode::ok) << terminal.err;
+    const Json made = json("troth ca crl --dir ca -o ca.crl", "crl")["lists"];
+    ASSERT_EQ(made.size(), 1u);
+    EXPECT_EQ(made[0]["number"], 1);
+    EXPECT_EQ(made[0]["entries"], 0);
+    const std::string verify = "troth verify a.pem --ca ca/root.pem --crl root.crl --crl ca.crl";
+    EXPECT_EQ(run(verify), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(run("troth ca revoke --dir ca a.pem --reason keyCompromise"), ExitCode::ok);
+    EXPECT_EQ(run("troth ca crl --dir ca -o ca.crl"), ExitCode::io) << "never over a file";
+    EXPECT_EQ(json("troth ca crl --dir ca --delta -o delta.crl", "crl")["lists"][0]["base"], 1);
+    EXPECT_EQ(run(verify), ExitCode::ok) << "by the old list";
+    EXPECT_EQ(run(verify + " --crl delta.crl"), ExitCode::revoked);
+    ASSERT_EQ(run("troth ca crl --dir ca -o ca.crl --force"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run(verify), ExitCode::revoked);
+    EXPECT_EQ(run("troth ca crl --dir ca --generation 2"), ExitCode::usage);
+    ASSERT_EQ(run("troth ca rotate --dir ca"), ExitCode::ok);
+    ASSERT_EQ(run("troth ca crl --dir ca --generation 1 -o old.crl"), ExitCode::ok) << terminal.err;
+    EXPECT_NE(terminal.err.find("1 revoked certificate"), std::string::npos) << terminal.err;
+    EXPECT_EQ(run("troth ca audit verify --dir ca"), ExitCode::ok) << terminal.err;
+}
+
+TEST_F(Ca, ARevokedIntermediateIssuesNothingMore) {
+    ASSERT_EQ(run("troth ca issue --dir ca api.example -o a"), ExitCode::ok);
+    ASSERT_EQ(run("troth ca revoke --dir ca ca/intermediate.pem --reason cACompromise"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth ca issue --dir ca b.example -o b"), ExitCode::bad_content);
+    EXPECT_TRUE(complains("ca.issuer_revoked")) << terminal.err;
+    ASSERT_EQ(run("troth ca crl --dir ca --root -o root.crl"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(run("troth ca crl --dir ca -o ca.crl"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth verify a.pem --ca ca/root.pem --crl root.crl --crl ca.crl"), ExitCode::revoked);
+    ASSERT_EQ(run("troth ca rotate --dir ca"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth ca issue --dir ca b.example -o b"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth ca audit verify --dir ca"), ExitCode::ok) << terminal.err;
+}
+
+TEST_F(Ca, ListsInPartsGoIntoFilesOfTheirOwn) {
+    terminal.files["ca/profiles.toml"] =
+        "[profile.server]\ncrl-url = \"http://crl.example/{shard}.crl\"\ncrl-shards = 3\n";
+    ASSERT_EQ(run("troth ca issue --dir ca api.example -o a"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth ca crl --dir ca --profile server -o ca.crl"), ExitCode::usage);
+    ASSERT_EQ(run("troth ca crl --dir ca --profile server -o ca-{shard}.crl"), ExitCode::ok) << terminal.err;
+    for (const std::string shard : {"0", "1", "2"}) EXPECT_TRUE(terminal.files.contains("ca-" + shard + ".crl"));
+    terminal.files["ca/profiles.toml"] = "[profile.server]\ncrl-url = \"http://crl.example/{shard}.crl\"\n";
+    EXPECT_EQ(run("troth ca issue --dir ca b.example -o b"), ExitCode::bad_content);
+    EXPECT_TRUE(complains("ca.bad_profile"));
+}
+
 TEST_F(Ca, AuditsAreOfThreeKinds) {
     EXPECT_EQ(run("troth ca audit look --dir ca"), ExitCode::usage);
     EXPECT_EQ(run("troth ca audit verify --dir ca --head 5"), ExitCode::usage);

@@ -47,7 +47,11 @@ struct Describe {
         return {.action = "prune", .subject = hexadecimal(act.serial), .detail = ""};
     }
     AuditEntry operator()(const CrlIssued& act) const {
-        return {.action = "crl", .subject = std::to_string(act.number), .detail = "sha256=" + digest_text(act.der)};
+        std::string detail = "sha256=" + digest_text(act.der) + " authority=" + std::to_string(act.authority);
+        if (act.part.shards > 1)
+            detail += " part=" + std::to_string(act.part.shard) + "/" + std::to_string(act.part.shards);
+        if (act.base != 0) detail += " base=" + std::to_string(act.base);
+        return {.action = "crl", .subject = std::to_string(act.number), .detail = std::move(detail)};
     }
     AuditEntry operator()(const Noted& act) const {
         return {.action = act.action, .subject = act.subject, .detail = act.detail};

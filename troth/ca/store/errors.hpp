@@ -71,6 +71,18 @@ inline constexpr ErrorRow not_ended{
     .what = "a certificate that is still valid, or ended too short a time ago, is not forgotten",
     .advice = "revoke it if it shall not be used; forget it when its time has passed",
 };
+inline constexpr ErrorRow crl_number_taken{
+    .id = "ca.crl_number_taken",
+    .rule = "RFC 5280 §5.2.3",
+    .what = "another list of revoked certificates has this number or a higher one",
+    .advice = "run the command again; nothing was recorded",
+};
+inline constexpr ErrorRow generation_taken{
+    .id = "ca.generation_taken",
+    .rule = "",
+    .what = "another program has just added an authority's certificate of this generation",
+    .advice = "see what ca status shows; run the command again if one more is wanted",
+};
 inline constexpr ErrorRow audit_broken{
     .id = "ca.audit_broken",
     .rule = "RFC 9162 §2.1",

@@ -1,5 +1,7 @@
 #include "troth/ca/store/records.hpp"
 
+#include <algorithm>
+
 namespace troth::inline v1::ca {
 
 std::string_view name_of(Reason reason) {
@@ -41,6 +43,12 @@ std::optional<ByteVector> serial_from(std::string_view text) {
     while (serial.size() > 1 && serial[0] == 0) serial.erase(serial.begin());
     if (serial[0] & 0x80) serial.insert(serial.begin(), 0);
     return serial;
+}
+
+u32 shard_of(Bytes serial, u32 shards) {
+    u32 last = 0;
+    for (const u8 octet : serial.last(std::min<usize>(serial.size(), 4))) last = last << 8 | octet;
+    return last % std::max(shards, 1u);
 }
 
 }  // namespace troth::inline v1::ca

@@ -45,6 +45,13 @@ std::string_view name_of(Reason reason);
 enum class Role : u8 { root = 0, intermediate = 1 };
 std::string_view name_of(Role role);  // "root", "intermediate"
 
+struct Revocation {
+    sys_seconds at{};
+    Reason reason = Reason::unspecified;
+
+    friend bool operator==(const Revocation&, const Revocation&) = default;
+};
+
 // AuthorityRecord: one of the authority's own certificates. Generations count from 1 for each role; the newest issues.
 struct AuthorityRecord {
     i64 id = 0;
@@ -52,13 +59,7 @@ struct AuthorityRecord {
     u32 generation = 1;
     x509::Certificate certificate;
     ByteVector sealed_key;  // the key in troth's container under the authority's password; empty: in its file alone
-};
-
-struct Revocation {
-    sys_seconds at{};
-    Reason reason = Reason::unspecified;
-
-    friend bool operator==(const Revocation&, const Revocation&) = default;
+    std::optional<Revocation> revoked;
 };
 
 // CertificateRecord: a certificate that was issued, and what became of it. Expiry is told by the clock, not recorded.
@@ -74,6 +75,28 @@ struct CertificateRecord {
     std::optional<Revocation> revoked;
 };
 
+// Standing: what became of a serial number, and whose it is.
+struct Standing {
+    i64 authority = 0;
+    std::optional<Revocation> revoked;
+};
+
+// CrlPart: all that an authority issued, or one of several parts of it, each with a list of its own (RFC 5280 §5.2.5).
+struct CrlPart {
+    u32 shard = 0, shards = 1;
+
+    friend bool operator==(const CrlPart&, const CrlPart&) = default;
+};
+// shard_of: in which of so many parts a certificate is, told by its serial number alone. Random ones spread evenly.
+u32 shard_of(Bytes serial, u32 shards);
+
+// CrlRecord: the newest complete list of a part.
+struct CrlRecord {
+    u64 number = 0;
+    sys_seconds this_update{}, next_update{};
+    ByteVector der;
+};
+
 // The acts that a store records, each with an entry in the log.
 struct Issued {
     x509::Certificate certificate;
@@ -81,6 +104,7 @@ struct Issued {
     std::string profile, requester;
     ByteVector renews;  // the serial number of the certificate that this one follows; may be empty
 };
+// Revoked: a certificate, or an intermediate.
 struct Revoked {
     ByteVector serial;
     Revocation revocation;
@@ -90,6 +114,7 @@ struct AuthorityAdded {
     Role role{};
     x509::Certificate certificate;
     ByteVector sealed_key;
+    u32 generation = 0;  // that it is meant to be, and refused otherwise; 0: the next
 };
 // Forgotten: the certificate leaves the table, its entries stay in the log. Only what ended before `ended_before` may.
 struct Forgotten {
@@ -98,9 +123,11 @@ struct Forgotten {
 };
 struct CrlIssued {
     i64 authority = 0;
-    u64 number = 0;  // RFC 5280 §5.2.3; each is used once
+    u64 number = 0;  // RFC 5280 §5.2.3: above all before it
     sys_seconds this_update{}, next_update{};
     ByteVector der;
+    CrlPart part{};
+    u64 base = 0;  // of a delta: the number of the list that it adds to
 };
 struct Noted {
     std::string action, subject, detail;  // anything else that should be on record: "backup", "restore"

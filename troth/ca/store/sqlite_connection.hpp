@@ -48,6 +48,7 @@ struct SqliteStore::Writer {
     Result<void> apply(const Forgotten& act, sys_seconds at);
     Result<void> apply(const CrlIssued& act, sys_seconds at);
     Result<void> apply(const Noted&, sys_seconds) { return {}; }
+    Result<void> revoke_authority(const Revoked& act);
     Result<void> add_names(const x509::Certificate& certificate, i64 id);
     Result<void> append(AuditEntry entry);
 

@@ -70,6 +70,14 @@ CREATE TABLE crls(
   der BLOB NOT NULL,
   PRIMARY KEY(authority, number));
 )sql",
+    R"sql(
+ALTER TABLE authorities ADD COLUMN revoked_at INTEGER;
+ALTER TABLE authorities ADD COLUMN reason INTEGER;
+ALTER TABLE crls ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE crls ADD COLUMN shard INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE crls ADD COLUMN shards INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX crls_complete ON crls(authority, shards, shard, number) WHERE base = 0;
+)sql",
 };
 
 Result<i64> version_of(Database& database) {

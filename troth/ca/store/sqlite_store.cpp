@@ -115,6 +115,19 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::in_memory(Bytes image) {
     store->writer_ = std::make_unique<Writer>(std::move(database));
     return store;
 }
+Result<std::optional<Standing>> SqliteStore::standing(Bytes serial) {
+    const std::lock_guard lock(reader_mutex());
+    TROTH_TRY(Statement* const select,
+              reader().prepared("SELECT authority, revoked_at, reason FROM certificates WHERE serial = ?"));
+    const Rows rows(*select);
+    select->bind(1, serial);
+    TROTH_TRY(const bool row, select->step());
+    if (!row) return std::nullopt;
+    Standing standing{.authority = select->number(0), .revoked = {}};
+    if (!select->is_null(1))
+        standing.revoked = Revocation{moment(select->number(1)), static_cast<Reason>(select->number(2))};
+    return standing;
+}
 auto SqliteStore::reader() -> Connection& {
     return reader_ ? *reader_ : writer_->connection;
 }
@@ -140,9 +153,9 @@ Result<void> SqliteStore::write(std::span<Order* const> orders) {
 
 Result<std::vector<AuthorityRecord>> SqliteStore::authorities() {
     const std::lock_guard lock(reader_mutex());
-    TROTH_TRY(Statement* const select,
-              reader().prepared("SELECT a.id, a.role, a.generation, a.der, k.sealed FROM authorities a LEFT JOIN keys "
-                                "k ON k.authority = a.id ORDER BY a.id"));
+    TROTH_TRY(Statement* const select, reader().prepared("SELECT a.id, a.role, a.generation, a.der, k.sealed, "
+                                                         "a.revoked_at, a.reason FROM authorities a LEFT JOIN keys "
+                                                         "k ON k.authority = a.id ORDER BY a.id"));
     const Rows rows(*select);
     std::vector<AuthorityRecord> out;
     for (;;) {
@@ -150,7 +163,9 @@ Result<std::vector<AuthorityRecord>> SqliteStore::authorities() {
         if (!row) return out;
         TROTH_TRY(auto certificate, x509::Certificate::parse(select->bytes(3)));
         out.push_back({select->number(0), static_cast<Role>(select->number(1)), static_cast<u32>(select->number(2)),
-                       std::move(certificate), copied(select->bytes(4))});
+                       std::move(certificate), copied(select->bytes(4)), std::nullopt});
+        if (!select->is_null(5))
+            out.back().revoked = Revocation{moment(select->number(5)), static_cast<Reason>(select->number(6))};
     }
 }
 
@@ -238,13 +253,13 @@ Result<std::vector<CertificateRecord>> SqliteStore::ending(sys_seconds now, u32 
     }
 }
 
-Result<void> SqliteStore::each_revoked(i64 authority, sys_seconds now, const RevokedVisitor& visit) {
+Result<void> SqliteStore::each_revoked(i64 authority, sys_seconds since, const RevokedVisitor& visit) {
     const std::lock_guard lock(reader_mutex());
     TROTH_TRY(Statement* const select,
               reader().prepared("SELECT serial, revoked_at, reason FROM certificates WHERE revoked_at IS NOT NULL AND "
                                 "authority = ? AND not_after >= ? ORDER BY serial"));
     const Rows rows(*select);
-    select->bind(1, authority).bind(2, seconds(now));
+    select->bind(1, authority).bind(2, seconds(since));
     for (;;) {
         TROTH_TRY(const bool row, select->step());
         if (!row) return {};
@@ -260,6 +275,21 @@ Result<u64> SqliteStore::next_crl_number(i64 authority) {
     select->bind(1, authority);
     TROTH_TRY(const bool row, select->step());
     return row ? static_cast<u64>(select->number(0)) : 1;
+}
+
+Result<std::optional<CrlRecord>> SqliteStore::last_crl(i64 authority, const CrlPart& part) {
+    const std::lock_guard lock(reader_mutex());
+    TROTH_TRY(Statement* const select,
+              reader().prepared("SELECT number, this_update, next_update, der FROM crls WHERE authority = ? AND shards "
+                                "= ? AND shard = ? AND base = 0 ORDER BY number DESC LIMIT 1"));
+    const Rows rows(*select);
+    select->bind(1, authority).bind(2, i64{part.shards}).bind(3, i64{part.shard});
+    TROTH_TRY(const bool row, select->step());
+    if (!row) return std::nullopt;
+    return CrlRecord{.number = static_cast<u64>(select->number(0)),
+                     .this_update = moment(select->number(1)),
+                     .next_update = moment(select->number(2)),
+                     .der = copied(select->bytes(3))};
 }
 
 Result<u64> SqliteStore::log_size() {

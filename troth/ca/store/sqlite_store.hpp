@@ -19,11 +19,13 @@ class SqliteStore final : public Store {
 
     Result<std::vector<AuthorityRecord>> authorities() override;
     Result<std::optional<CertificateRecord>> find(Bytes serial) override;
+    Result<std::optional<Standing>> standing(Bytes serial) override;
     Result<std::vector<CertificateRecord>> page(const Which& which) override;
     Result<Counts> counts(sys_seconds now) override;
     Result<std::vector<CertificateRecord>> ending(sys_seconds now, u32 limit) override;
-    Result<void> each_revoked(i64 authority, sys_seconds now, const RevokedVisitor& visit) override;
+    Result<void> each_revoked(i64 authority, sys_seconds since, const RevokedVisitor& visit) override;
     Result<u64> next_crl_number(i64 authority) override;
+    Result<std::optional<CrlRecord>> last_crl(i64 authority, const CrlPart& part) override;
     Result<u64> log_size() override;
     Result<std::vector<Logged>> log(u64 first, u64 count) override;
     Result<void> check() override;

@@ -42,7 +42,8 @@ std::unexpected<Error> refuse(const ErrorRow& row, Bytes serial) {
 }
 bool is_refusal(const Error& error) {
     return error.is(errors::serial_taken) || error.is(errors::no_such_certificate) ||
-           error.is(errors::already_revoked) || error.is(errors::not_ended);
+           error.is(errors::already_revoked) || error.is(errors::not_ended) || error.is(errors::crl_number_taken) ||
+           error.is(errors::generation_taken);
 }
 
 }  // namespace
@@ -126,7 +127,7 @@ Result<void> SqliteStore::Writer::apply(const Revoked& act, sys_seconds) {
         const Rows rows(*find);
         find->bind(1, Bytes(act.serial));
         TROTH_TRY(const bool found, find->step());
-        if (!found) return refuse(errors::no_such_certificate, act.serial);
+        if (!found) return revoke_authority(act);
         if (find->number(0) != 0) return refuse(errors::already_revoked, act.serial);
     }
     TROTH_TRY(Statement* const update,
@@ -136,7 +137,41 @@ Result<void> SqliteStore::Writer::apply(const Revoked& act, sys_seconds) {
     return update->run();
 }
 
+// There are few intermediates, so that none of their fields but the certificate is needed in a column.
+Result<void> SqliteStore::Writer::revoke_authority(const Revoked& act) {
+    std::optional<i64> id;
+    {
+        TROTH_TRY(Statement* const all,
+                  connection.prepared("SELECT id, der, revoked_at IS NOT NULL FROM authorities WHERE role = 1"));
+        const Rows rows(*all);
+        for (;;) {
+            TROTH_TRY(const bool row, all->step());
+            if (!row) break;
+            const auto certificate = x509::Certificate::parse(all->bytes(1));
+            if (!certificate) return fail(errors::store_damaged);
+            if (!std::ranges::equal(certificate->serial_number(), act.serial)) continue;
+            if (all->number(2) != 0) return refuse(errors::already_revoked, act.serial);
+            id = all->number(0);
+            break;
+        }
+    }
+    if (!id) return refuse(errors::no_such_certificate, act.serial);
+    TROTH_TRY(Statement* const update,
+              connection.prepared("UPDATE authorities SET revoked_at = ?, reason = ? WHERE id = ?"));
+    update->bind(1, seconds(act.revocation.at)).bind(2, static_cast<i64>(act.revocation.reason));
+    return update->bind(3, *id).run();
+}
+
 Result<void> SqliteStore::Writer::apply(const AuthorityAdded& act, sys_seconds at) {
+    if (act.generation != 0) {
+        TROTH_TRY(Statement* const last,
+                  connection.prepared("SELECT coalesce(max(generation), 0) + 1 FROM authorities WHERE role = ?"));
+        const Rows rows(*last);
+        last->bind(1, static_cast<i64>(act.role));
+        TROTH_TRY(const bool row, last->step());
+        if (!row || last->number(0) != i64{act.generation})
+            return fail(Error(errors::generation_taken).with("generation", std::to_string(act.generation)));
+    }
     const crypto::Digest fingerprint = crypto::hash(crypto::HashId::sha256, act.certificate.der());
     TROTH_TRY(Statement* const insert,
               connection.prepared("INSERT INTO authorities(role, generation, fingerprint, der, added_at) SELECT ?1, "
@@ -163,9 +198,27 @@ Result<void> SqliteStore::Writer::apply(const Forgotten& act, sys_seconds) {
 }
 
 Result<void> SqliteStore::Writer::apply(const CrlIssued& act, sys_seconds) {
-    TROTH_TRY(Statement* const insert, connection.prepared("INSERT INTO crls VALUES(?, ?, ?, ?, ?)"));
+    {
+        TROTH_TRY(Statement* const last, connection.prepared("SELECT max(number) FROM crls WHERE authority = ?"));
+        const Rows rows(*last);
+        last->bind(1, act.authority);
+        TROTH_TRY(const bool row, last->step());
+        if (row && last->number(0) >= static_cast<i64>(act.number))
+            return fail(Error(errors::crl_number_taken).with("number", std::to_string(act.number)));
+    }
+    // A delta is made from the newest complete list alone: the octets of those before it are let go.
+    if (act.base == 0) {
+        TROTH_TRY(Statement* const let_go, connection.prepared("UPDATE crls SET der = x'' WHERE authority = ? AND "
+                                                               "shards = ? AND shard = ? AND base = 0 AND der <> x''"));
+        TROTH_TRY(let_go->bind(1, act.authority).bind(2, i64{act.part.shards}).bind(3, i64{act.part.shard}).run());
+    }
+    TROTH_TRY(Statement* const insert,
+              connection.prepared("INSERT INTO crls(authority, number, this_update, next_update, der, base, shard, "
+                                  "shards) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"));
     insert->bind(1, act.authority).bind(2, static_cast<i64>(act.number)).bind(3, seconds(act.this_update));
-    return insert->bind(4, seconds(act.next_update)).bind(5, Bytes(act.der)).run();
+    insert->bind(4, seconds(act.next_update)).bind(5, act.base == 0 ? Bytes(act.der) : Bytes());
+    insert->bind(6, static_cast<i64>(act.base)).bind(7, i64{act.part.shard}).bind(8, i64{act.part.shards});
+    return insert->run();
 }
 
 }  // namespace troth::inline v1::ca

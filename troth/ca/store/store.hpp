@@ -20,7 +20,8 @@ class Store {
 
     // record: does the act and logs it, both or neither, and returns when that is synced. Threads that record at the
     // same time share a transaction, so that the cost of syncing is divided among them. Errors: ca.serial_taken (of an
-    // issuance), ca.no_such_certificate, ca.already_revoked, ca.not_ended, ca.store_*.
+    // issuance), ca.no_such_certificate, ca.already_revoked, ca.not_ended, ca.crl_number_taken, ca.generation_taken,
+    // ca.store_*.
     Result<void> record(const Change& change, sys_seconds now);
     // record_all: all of them in one transaction, an outcome for each: those that are refused leave the others alone.
     // If the transaction fails, so do all.
@@ -29,17 +30,21 @@ class Store {
     // Reading. Errors: ca.store_*.
     virtual Result<std::vector<AuthorityRecord>> authorities() = 0;  // in the order in which they were added
     virtual Result<std::optional<CertificateRecord>> find(Bytes serial) = 0;
+    // standing: of any serial number that was issued, quickly; find has all of it.
+    virtual Result<std::optional<Standing>> standing(Bytes serial) = 0;
     // page: at most which.limit certificates behind which.after, in the order of issuance.
     virtual Result<std::vector<CertificateRecord>> page(const Which& which) = 0;
     virtual Result<Counts> counts(sys_seconds now) = 0;
     // ending: the certificates that end next after `now` and are not revoked, soonest first.
     virtual Result<std::vector<CertificateRecord>> ending(sys_seconds now, u32 limit) = 0;
 
-    // Revoked certificates of one issuer that have not ended at `now`, in the order of their serial numbers: what a CRL
-    // lists. The serial number is valid during the call alone.
+    // Revoked certificates of one issuer that have not ended before `since`, in the order of their serial numbers: what
+    // a CRL lists. The serial number is valid during the call alone.
     using RevokedVisitor = std::function<void(Bytes serial, const Revocation&)>;
-    virtual Result<void> each_revoked(i64 authority, sys_seconds now, const RevokedVisitor& visit) = 0;
+    virtual Result<void> each_revoked(i64 authority, sys_seconds since, const RevokedVisitor& visit) = 0;
     virtual Result<u64> next_crl_number(i64 authority) = 0;
+    // last_crl: the newest complete list of the part. Of older ones only what the log says is kept.
+    virtual Result<std::optional<CrlRecord>> last_crl(i64 authority, const CrlPart& part) = 0;
 
     virtual Result<u64> log_size() = 0;
     // log: entries from number `first` on, in order, at most `count`, each with the hash that is on record for it.

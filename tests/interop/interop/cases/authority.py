@@ -128,6 +128,46 @@ def life(room: Room) -> None:
     refused(room.troth("ca", "restore", room.dir / "copy", "--dir", home), "cli.file_exists", 3)
 
 
+def lists(room: Room) -> None:
+    """What is on our lists openssl refuses, by complete lists, deltas and parts."""
+    home, lists = _authority(room), room.dir / "lists.pem"
+    (home / "profiles.toml").write_text(
+        '[profile.mutual]\ncrl-url = "http://crl.example/{shard}.crl"\ncrl-shards = 3\n'
+    )
+    for name in ("good", "bad", "late"):
+        _made(room, "ca", "issue", "--dir", home, f"{name}.example", "-o", room.dir / name)
+    _made(room, "ca", "revoke", "--dir", home, room.dir / "bad.pem", "--reason", "keyCompromise")
+    _made(room, "ca", "crl", "--dir", home, "--root", "-o", room.dir / "root.crl")
+    delta = ["--delta-url", "http://crl.example/delta.crl"]  # without which openssl looks at no delta
+    said = _made(room, "ca", "crl", "--dir", home, *delta, "-o", room.dir / "ca.crl", "--json").out
+    schema.check(json.loads(said))
+    _made(room, "ca", "revoke", "--dir", home, room.dir / "late.pem", "--reason", "superseded")
+    said = _made(room, "ca", "crl", "--dir", home, "--delta", "-o", room.dir / "delta.crl", "--json").out
+    schema.check(json.loads(said))
+
+    def judged(leaf: str, code: int, *more) -> None:
+        lists.write_bytes(b"".join((room.dir / name).read_bytes() for name in ("root.crl", *more)))
+        flags = ["-crl_check_all", "-extended_crl", "-use_deltas", "-CRLfile", lists]
+        _openssl_verifies(room, home, room.dir / f"{leaf}.pem", "sslserver", code, *flags)
+
+    judged("good", 0, "ca.crl")
+    judged("bad", 1, "ca.crl")
+    judged("late", 0, "ca.crl")
+    judged("late", 1, "ca.crl", "delta.crl")
+    judged("good", 0, "ca.crl", "delta.crl")
+    for name in ("gone", "here"):
+        _made(room, "ca", "issue", "--dir", home, f"{name}.example", "--profile", "mutual", "-o", room.dir / name)
+    _made(room, "ca", "revoke", "--dir", home, room.dir / "gone.pem")
+    _made(room, "ca", "crl", "--dir", home, "--profile", "mutual", "-o", room.dir / "part-{shard}.crl")
+    parts = [f"part-{shard}.crl" for shard in range(3)]
+    judged("here", 0, *parts)
+    judged("gone", 1, *parts)
+    lists.write_bytes((room.dir / "ca.crl").read_bytes())
+    told = room.run(["certtool", "--crl-info", "--infile", lists])
+    equal(told.code, 0, f"certtool --crl-info: {told.both}")
+    contains(told.out, "CRL Number", "what certtool says")
+
+
 def password(room: Room) -> None:
     home = room.dir / "sealed"
     (room.dir / "pw").write_text("correct horse\n")
@@ -200,7 +240,23 @@ def killed(room: Room, act: str) -> None:
             "issue": ["ca", "issue", "--dir", place, "new.example", "-o", out, "--json"],
             "revoke": ["ca", "revoke", "--dir", place, "old.example", "--json"],
             "rotate": ["ca", "rotate", "--dir", place, "--root", "--json"],
+            "crl": ["ca", "crl", "--dir", place, "-o", f"{out}.pem", "--json"],
         }[act]
+
+    def list_judge(place: Path, whole: bool) -> None:
+        """No list leaves without its number on record, and no number is used twice."""
+        log = json.loads(_made(room, "ca", "audit", "log", "--dir", place, "--limit", "10000", "--json").out)
+        numbers = [int(one["subject"]) for one in log["log"]["entries"] if one["action"] == "crl"]
+        check(numbers in ([], [1]) and (numbers or not whole), f"the numbers on record are {numbers}")
+        left = Path(f"{out}.pem")
+        if left.exists():
+            equal(numbers, [1], "the numbers on record of a list that left")
+            said = room.run(["openssl", "crl", "-in", left, "-noout", "-crlnumber"])
+            contains(said.out, "01", "the number of the list")
+        _sound(room, place)
+        after = _made(room, "ca", "crl", "--dir", place, "-o", left, "--force", "--json").out
+        equal(document(after, "crl")["lists"][0]["number"], len(numbers) + 1, "the number of the next list")
+        left.unlink()
 
     def judge(place: Path, whole: bool) -> None:
         if act == "init":
@@ -212,6 +268,9 @@ def killed(room: Room, act: str) -> None:
             equal(len(_records(room, place)), 1, "the certificates on record")
             _sound(room, place)
             Path(f"{out}.pem").unlink(), Path(f"{out}.key").unlink()
+            return
+        if act == "crl":
+            list_judge(place, whole)
             return
         records = _records(room, place)
         states = [one["state"] for one in records]
@@ -320,9 +379,9 @@ def register() -> None:
         case(f"authority/profile-{name}", profile, name)
     for peer in ("openssl", "certtool"):
         case(f"authority/request-of-{peer}", request, peer)
-    for name, body in {"life": life, "password": password, "files-alone": files_alone, "at-once": at_once}.items():
+    for name, body in {"life": life, "lists": lists, "password": password, "files-alone": files_alone, "at-once": at_once}.items():
         case(f"authority/{name}", body)
-    for act in ("init", "issue", "revoke", "rotate"):
+    for act in ("init", "issue", "revoke", "rotate", "crl"):
         case(f"authority/killed-{act}", killed, act, heavy=True)
     for name, body in {"full-disk": full_disk, "read-only": read_only, "damaged": damaged}.items():
         case(f"authority/{name}", body)
