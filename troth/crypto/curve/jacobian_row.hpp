@@ -1,7 +1,8 @@
 // The operations of an EcRow in Jacobian coordinates with signed windows: the fast rows.
 //
 // C gives Field, Scalar (the ring modulo n), Domain, b in Montgomery form, base_width and base_table: the multiples
-// 1 .. 2^(base_width - 1) of 2^(base_width i) G, affine and in Montgomery form, window after window.
+// 1 .. 2^(base_width - 1) of 2^(base_width i) G, affine and in Montgomery form, window after window; or, where
+// odd_table says so, what odd_comb.hpp wants, which then takes the base point's part.
 //
 // Why the incomplete sums are never asked for P + P or P - P (both are tested at the edges in ec_test.cpp). A scalar k
 // in [1, n-1] is written in digits d_i of w bits, |d_i| <= 2^(w-1), k = sum of d_i 2^(wi); n = 2^B - e, e small.
@@ -23,6 +24,7 @@
 #pragma once
 
 #include "troth/crypto/curve/jacobian.hpp"
+#include "troth/crypto/curve/odd_comb.hpp"
 #include "troth/crypto/curve/row_operations.hpp"
 #include "troth/crypto/curve/wnaf.hpp"
 
@@ -91,7 +93,17 @@ struct JacobianRow {
 
     static void multiply_base(u64* result, const u64* scalar) {
         Number k = load_limbs<N>(scalar);
-        Point acc{}, sum;
+        Point acc{};
+        if constexpr (C::odd_table) {
+            OddComb<C>::multiply(acc, k);
+        } else {
+            multiply_by_windows(acc, k);
+        }
+        give(result, acc);
+        wipe(&k, sizeof k);
+    }
+    static void multiply_by_windows(Point& acc, const Number& k) {
+        Point sum;
         Affine chosen;
         u64 started = 0;  // mask: some digit was not 0
         for (usize window = 0; window < base_windows; ++window) {
@@ -104,8 +116,6 @@ struct JacobianRow {
             Group::move_if(present & ~started, acc, Point{chosen.x, chosen.y, F::modulus.one});
             started |= present;
         }
-        give(result, acc);
-        wipe(&k, sizeof k);
         wipe(&sum, sizeof sum);
         wipe(&chosen, sizeof chosen);
     }
@@ -197,6 +207,7 @@ struct JacobianRow {
             if (digits[i] < 0) F::negate(term.y, term.y);
             Group::sum(acc, acc, term, entry.zz, entry.zzz);
         }
+        if constexpr (C::odd_table) return OddComb<C>::add_public(acc, u1);
         for (usize window = 0; window < base_windows; ++window) {
             const Digit d = digit(u1, window, C::base_width);
             if (d.magnitude == 0) continue;

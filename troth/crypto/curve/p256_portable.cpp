@@ -16,6 +16,7 @@ struct Portable {
     using Scalar = math::Montgomery<4, p256_n>;
     static constexpr Field::Element b = math::montgomery_form(P256::b, p256_p);
     static constexpr unsigned base_width = p256_base_width;
+    static constexpr bool odd_table = true;
     static const u64* base_table(usize window) { return p256_base_table[window][0]; }
     template <usize words, usize count>
     static void choose(u64* out, const u64* table, u64 index) {

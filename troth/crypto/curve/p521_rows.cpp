@@ -18,6 +18,7 @@ struct P521With {
     using Scalar = math::Montgomery<9, p521_n>;
     static constexpr math::Residue521 b = math::Residue521::split(P521::b);
     static constexpr unsigned base_width = p521_base_width;
+    static constexpr bool odd_table = false;
     static const u64* base_table(usize window) { return p521_base_table[window][0]; }
     template <usize words, usize count>
     static void choose(u64* out, const u64* table, u64 index) {

@@ -1,4 +1,4 @@
-// Inverses by division steps, 62 at a time (Bernstein and Yang 2019, sections 8, 9 and 11.2).
+// Inverses by division steps, 60 at a time (Bernstein and Yang 2019, sections 8, 9 and 11.2).
 //
 // f starts as the modulus and g as the value. A division step, with theta = delta - 1/2 starting at 0:
 //   theta >= 0 and g odd:  theta, f, g  become  -theta, g, (g - f) / 2
@@ -16,22 +16,22 @@ namespace {
 
 __extension__ typedef __int128 Wide;
 
-constexpr int step_bits = 62;
-constexpr u64 low62 = (u64{1} << step_bits) - 1;
+constexpr int step_bits = 60, half_bits = 30;
+constexpr u64 low60 = (u64{1} << step_bits) - 1;
 
-// steps_for: groups of 62 division steps that are enough for numbers of `bits` bits.
+// steps_for: groups of 60 division steps that are enough for numbers of `bits` bits.
 constexpr usize groups_for(usize bits) {
     return ((45907 * bits + 26313) / 19929 + step_bits - 1) / step_bits;
 }
 static_assert(groups_for(256) == 10 && groups_for(384) == 15);
 
-// A signed number of N limbs of 62 bits: all but the highest in [0, 2^62), the highest carries the sign.
+// A signed number of N limbs of 60 bits: all but the highest in [0, 2^60), the highest carries the sign.
 template <usize N>
 struct Number {
     i64 limb[N];
 };
 
-// Matrix: 2^62 times the product of 62 steps; |u| + |v| <= 2^62 and |q| + |r| <= 2^62.
+// Matrix: 2^60 times the product of 60 steps; |u| + |v| <= 2^60 and |q| + |r| <= 2^60.
 struct Matrix {
     i64 u, v, q, r;
 };
@@ -40,30 +40,44 @@ i64 as_signed(u64 value) {
     return static_cast<i64>(value);
 }
 
-// divide_steps: 62 steps on the low words of f and g, which decide them all.
-Matrix divide_steps(i64& theta, u64 f, u64 g) {
-    u64 u = 1, v = 0, q = 0, r = 1;
-    u64 t = static_cast<u64>(theta);
-    for (int i = 0; i < step_bits; ++i) {
-        const u64 odd = ct::mask_from_bit(g & 1);
-        const u64 swap = odd & ~ct::mask_from_bit(t >> 63);
-        // Add f, or subtract it where the two swap; then what was g is g + f again.
-        g += ((f ^ swap) - swap) & odd;
-        q += ((u ^ swap) - swap) & odd;
-        r += ((v ^ swap) - swap) & odd;
-        f += g & swap;
-        u += q & swap;
-        v += r & swap;
-        t = (t ^ swap) + 1;  // -theta or theta + 1
-        g >>= 1;
-        u <<= 1;
-        v <<= 1;
-    }
-    theta = as_signed(t);
-    return {as_signed(u), as_signed(v), as_signed(q), as_signed(r)};
+u64 sign_of(u64 value) {  // a mask: all ones for minus
+    return static_cast<u64>(as_signed(value) >> 63);
 }
 
-// apply_exactly: (f, g) = matrix * (f, g) / 2^62; the division leaves no rest. |f|, |g| < 2^(62 N - 2) stays so.
+// Two numbers of a row of a matrix after at most 30 steps, each at most 2^30 in size, as one: the second counts 2^32.
+// Sums and multiples of such pairs are pairs.
+struct Pair {
+    i64 first, second;
+};
+Pair apart(u64 both) {
+    const i64 first = static_cast<int>(static_cast<u32>(both));
+    return {first, as_signed(both - static_cast<u64>(first)) >> 32};
+}
+
+// divide_half: 30 steps, where eta is -theta - 1, on the low words of f and g, which decide them all, and their matrix.
+Matrix divide_half(u64& eta, u64& f, u64& g) {
+    u64 uv = 1, qr = u64{1} << 32;
+    for (int i = 0; i < half_bits; ++i) {
+        // The chain of what must wait for each other decides the time: from g to the next g are five operations.
+        const u64 minus = ct::barrier(sign_of(eta));
+        const u64 odd = ct::mask_from_bit(g & 1);
+        const u64 swap = odd & minus, stay = ~swap;
+        const u64 f_term = ((f ^ minus) - minus) & odd, uv_term = ((uv ^ minus) - minus) & odd;
+        f = (f & stay) | (g & swap);
+        uv = ((uv & stay) | (qr & swap)) << 1;
+        g = (g + f_term) >> 1;
+        qr += uv_term;
+        eta = (eta ^ swap) - 1;
+    }
+    const Pair top = apart(uv), bottom = apart(qr);
+    return {top.first, top.second, bottom.first, bottom.second};
+}
+Matrix divide_steps(u64& eta, u64 f, u64 g) {
+    const Matrix a = divide_half(eta, f, g), b = divide_half(eta, f, g);
+    return {b.u * a.u + b.v * a.q, b.u * a.v + b.v * a.r, b.q * a.u + b.r * a.q, b.q * a.v + b.r * a.r};
+}
+
+// apply_exactly: (f, g) = matrix * (f, g) / 2^60; the division leaves no rest. |f|, |g| < 2^(60 N - 2) stays so.
 template <usize N>
 void apply_exactly(Number<N>& f, Number<N>& g, const Matrix& m) {
     Wide a = static_cast<Wide>(m.u) * f.limb[0] + static_cast<Wide>(m.v) * g.limb[0];
@@ -74,8 +88,8 @@ void apply_exactly(Number<N>& f, Number<N>& g, const Matrix& m) {
         const i64 fi = f.limb[i], gi = g.limb[i];
         a += static_cast<Wide>(m.u) * fi + static_cast<Wide>(m.v) * gi;
         b += static_cast<Wide>(m.q) * fi + static_cast<Wide>(m.r) * gi;
-        f.limb[i - 1] = as_signed(static_cast<u64>(a) & low62);
-        g.limb[i - 1] = as_signed(static_cast<u64>(b) & low62);
+        f.limb[i - 1] = as_signed(static_cast<u64>(a) & low60);
+        g.limb[i - 1] = as_signed(static_cast<u64>(b) & low60);
         a >>= step_bits;
         b >>= step_bits;
     }
@@ -83,19 +97,19 @@ void apply_exactly(Number<N>& f, Number<N>& g, const Matrix& m) {
     g.limb[N - 1] = static_cast<i64>(b);
 }
 
-// apply_modulo: (d, e) = matrix * (d, e) / 2^62 modulo the modulus M. A multiple of M that makes the low 62 bits zero
+// apply_modulo: (d, e) = matrix * (d, e) / 2^60 modulo the modulus M. A multiple of M that makes the low 60 bits zero
 // is added first. d, e in (-2M, M) stays so: a negative one gets M added before the product (which brings both into
-// (-M, M), |u d + v e| < 2^62 M), and the multiple that makes it divisible is in [0, 2^62) with a minus sign.
+// (-M, M), |u d + v e| < 2^60 M), and the multiple that makes it divisible is in [0, 2^60) with a minus sign.
 template <usize N>
 void apply_modulo(Number<N>& d, Number<N>& e, const Matrix& m, const Number<N>& modulus, u64 modulus_inverse) {
     const i64 d_negative = d.limb[N - 1] >> 63, e_negative = e.limb[N - 1] >> 63;
-    // matrix * (d + M if negative, e + M if negative), as a multiple of M to add: |md|, |me| <= 2^62.
+    // matrix * (d + M if negative, e + M if negative), as a multiple of M to add: |md|, |me| <= 2^60.
     i64 md = (m.u & d_negative) + (m.v & e_negative);
     i64 me = (m.q & d_negative) + (m.r & e_negative);
     Wide a = static_cast<Wide>(m.u) * d.limb[0] + static_cast<Wide>(m.v) * e.limb[0];
     Wide b = static_cast<Wide>(m.q) * d.limb[0] + static_cast<Wide>(m.r) * e.limb[0];
-    md -= as_signed((modulus_inverse * static_cast<u64>(a) + static_cast<u64>(md)) & low62);
-    me -= as_signed((modulus_inverse * static_cast<u64>(b) + static_cast<u64>(me)) & low62);
+    md -= as_signed((modulus_inverse * static_cast<u64>(a) + static_cast<u64>(md)) & low60);
+    me -= as_signed((modulus_inverse * static_cast<u64>(b) + static_cast<u64>(me)) & low60);
     a += static_cast<Wide>(md) * modulus.limb[0];
     b += static_cast<Wide>(me) * modulus.limb[0];
     a >>= step_bits;
@@ -104,8 +118,8 @@ void apply_modulo(Number<N>& d, Number<N>& e, const Matrix& m, const Number<N>& 
         const i64 di = d.limb[i], ei = e.limb[i], mi = modulus.limb[i];
         a += static_cast<Wide>(m.u) * di + static_cast<Wide>(m.v) * ei + static_cast<Wide>(md) * mi;
         b += static_cast<Wide>(m.q) * di + static_cast<Wide>(m.r) * ei + static_cast<Wide>(me) * mi;
-        d.limb[i - 1] = as_signed(static_cast<u64>(a) & low62);
-        e.limb[i - 1] = as_signed(static_cast<u64>(b) & low62);
+        d.limb[i - 1] = as_signed(static_cast<u64>(a) & low60);
+        e.limb[i - 1] = as_signed(static_cast<u64>(b) & low60);
         a >>= step_bits;
         b >>= step_bits;
     }
@@ -122,7 +136,7 @@ void normalise(Number<N>& d, i64 sign, const Number<N>& modulus) {
         for (usize i = 0; i < N; ++i) {
             const i64 sum = (((d.limb[i] + (modulus.limb[i] & negative)) ^ flip) - flip) + carry;
             carry = sum >> step_bits;
-            d.limb[i] = i + 1 < N ? as_signed(static_cast<u64>(sum) & low62) : sum;
+            d.limb[i] = i + 1 < N ? as_signed(static_cast<u64>(sum) & low60) : sum;
         }
     };
     add_if_negative(sign);  // into (-M, M), then the sign
@@ -135,8 +149,8 @@ Number<N> from_words(const u64* words, usize limbs) {
     for (usize i = 0; i < N; ++i) {
         const usize bit = i * step_bits, word = bit / 64, shift = bit % 64;
         u64 value = word < limbs ? words[word] >> shift : 0;
-        if (shift > 2 && word + 1 < limbs) value |= words[word + 1] << (64 - shift);
-        out.limb[i] = as_signed(value & low62);
+        if (shift > 4 && word + 1 < limbs) value |= words[word + 1] << (64 - shift);
+        out.limb[i] = as_signed(value & low60);
     }
     return out;
 }
@@ -164,14 +178,14 @@ template <usize N>
     } s{from_words<N>(modulus_words, limbs), from_words<N>(value, limbs), {}, {}, {}, {}};
     s.modulus = s.f;
     s.e.limb[0] = 1;
-    i64 theta = 0;
+    u64 eta = ~u64{0};
     const usize groups = groups_for(64 * limbs);
     for (usize i = 0; i < groups; ++i) {
         const u64 f_low = static_cast<u64>(s.f.limb[0]) | static_cast<u64>(s.f.limb[1]) << step_bits;
         const u64 g_low = static_cast<u64>(s.g.limb[0]) | static_cast<u64>(s.g.limb[1]) << step_bits;
-        s.matrix = divide_steps(theta, f_low, g_low);
-        apply_modulo(s.d, s.e, s.matrix, s.modulus, modulus_inverse);
+        s.matrix = divide_steps(eta, f_low, g_low);
         apply_exactly(s.f, s.g, s.matrix);
+        apply_modulo(s.d, s.e, s.matrix, s.modulus, modulus_inverse);
     }
     normalise(s.d, s.f.limb[N - 1] >> 63, s.modulus);
     to_words(out, limbs, s.d);
@@ -188,7 +202,7 @@ void inverse(u64* out, const u64* value, const u64* modulus, usize limbs) {
 }  // namespace
 
 void inverse_modulo(uint64_t* out, const uint64_t* value, const uint64_t* modulus, size_t limbs) {
-    // N limbs of 62 bits hold 64 * limbs bits and a sign.
+    // N limbs of 60 bits hold 64 * limbs bits and a sign.
     if (limbs <= 4)
         inverse<5>(out, value, modulus, limbs);
     else if (limbs <= 6)
@@ -198,13 +212,13 @@ void inverse_modulo(uint64_t* out, const uint64_t* value, const uint64_t* modulu
     else if (limbs <= 9)
         inverse<10>(out, value, modulus, limbs);
     else if (limbs <= 16)
-        inverse<17>(out, value, modulus, limbs);
+        inverse<18>(out, value, modulus, limbs);
     else if (limbs <= 32)
-        inverse<34>(out, value, modulus, limbs);
+        inverse<35>(out, value, modulus, limbs);
     else if (limbs <= 64)
-        inverse<67>(out, value, modulus, limbs);
+        inverse<69>(out, value, modulus, limbs);
     else
-        inverse<133>(out, value, modulus, limbs);
+        inverse<137>(out, value, modulus, limbs);
 }
 
 }  // namespace troth::inline v1::crypto
