@@ -13,7 +13,7 @@ set(TROTH_KERNEL_FLAGS_x86_64
   "_ifma=-mavx512f -mavx512vl -mavx512bw -mavx512dq -mavx512ifma -mavx2 -mbmi -mbmi2 -madx"
   "_vaes512=-mavx512f -mavx512vl -mavx512bw -mavx512dq -mvaes -mvpclmulqdq -maes -mpclmul -mavx2 -mbmi -mbmi2"
   "_vbmi=-mavx512f -mavx512vl -mavx512bw -mavx512dq -mavx512vbmi -mavx2 -mbmi -mbmi2")
-set(TROTH_KERNEL_FLAGS_aarch64 "_neon=" "_arm64ce=-march=armv8-a+crypto")
+set(TROTH_KERNEL_FLAGS_aarch64 "_neon=" "_arm64ce=-march=armv8-a+crypto" "_arm64sha512=-march=armv8.2-a+sha3")
 
 function(troth_kernel_flags source)
   foreach(row IN LISTS TROTH_KERNEL_FLAGS_${CMAKE_SYSTEM_PROCESSOR})

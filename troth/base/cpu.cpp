@@ -50,7 +50,7 @@ Features detect() {
     f.neon = (caps & HWCAP_ASIMD) != 0;
     f.arm_aes = (caps & HWCAP_AES) != 0;
     f.arm_pmull = (caps & HWCAP_PMULL) != 0;
-    f.arm_sha256 = (caps & HWCAP_SHA2) != 0;
+    f.arm_sha256 = (caps & HWCAP_SHA1) != 0 && (caps & HWCAP_SHA2) != 0;
     f.arm_sha512 = (caps & HWCAP_SHA512) != 0;
     return f;
 }

@@ -12,7 +12,7 @@ struct Features {
     bool avx512ifma = false;  // with avx512
     bool avx512vbmi = false;  // with avx512
     bool vaes = false, vpclmulqdq = false, gfni = false;
-    bool neon = false, arm_aes = false, arm_pmull = false, arm_sha256 = false, arm_sha512 = false;
+    bool neon = false, arm_aes = false, arm_pmull = false, arm_sha256 = false, arm_sha512 = false;  // sha256: and SHA-1
 
     friend bool operator==(const Features&, const Features&) = default;
 };

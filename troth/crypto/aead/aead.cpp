@@ -32,12 +32,22 @@ constexpr bool has_avx2(const cpu::Features& f) {
 constexpr bool has_ifma(const cpu::Features& f) {
     return f.avx512 && f.avx512ifma && f.bmi2;
 }
+#if defined(__aarch64__)
+constexpr bool has_arm64ce(const cpu::Features& f) {
+    return f.neon && f.arm_aes && f.arm_pmull;
+}
+constexpr bool has_neon(const cpu::Features& f) {
+    return f.neon;
+}
+#endif
 
 // Fastest first; the last runs anywhere.
 constexpr std::array aes_128_gcm_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"vaes512", AeadId::aes_128_gcm, has_vaes512, &kernel::aes_128_gcm_vaes512},
     AeadImplementation{"aesni", AeadId::aes_128_gcm, has_aesni, &kernel::aes_128_gcm_aesni},
+#elif defined(__aarch64__)
+    AeadImplementation{"arm64ce", AeadId::aes_128_gcm, has_arm64ce, &kernel::aes_128_gcm_arm64ce},
 #endif
     AeadImplementation{"portable", AeadId::aes_128_gcm, anywhere, &kernel::aes_128_gcm_portable},
 };
@@ -45,6 +55,8 @@ constexpr std::array aes_192_gcm_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"vaes512", AeadId::aes_192_gcm, has_vaes512, &kernel::aes_192_gcm_vaes512},
     AeadImplementation{"aesni", AeadId::aes_192_gcm, has_aesni, &kernel::aes_192_gcm_aesni},
+#elif defined(__aarch64__)
+    AeadImplementation{"arm64ce", AeadId::aes_192_gcm, has_arm64ce, &kernel::aes_192_gcm_arm64ce},
 #endif
     AeadImplementation{"portable", AeadId::aes_192_gcm, anywhere, &kernel::aes_192_gcm_portable},
 };
@@ -52,6 +64,8 @@ constexpr std::array aes_256_gcm_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"vaes512", AeadId::aes_256_gcm, has_vaes512, &kernel::aes_256_gcm_vaes512},
     AeadImplementation{"aesni", AeadId::aes_256_gcm, has_aesni, &kernel::aes_256_gcm_aesni},
+#elif defined(__aarch64__)
+    AeadImplementation{"arm64ce", AeadId::aes_256_gcm, has_arm64ce, &kernel::aes_256_gcm_arm64ce},
 #endif
     AeadImplementation{"portable", AeadId::aes_256_gcm, anywhere, &kernel::aes_256_gcm_portable},
 };
@@ -59,6 +73,8 @@ constexpr std::array chacha20_poly1305_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"avx512ifma", AeadId::chacha20_poly1305, has_ifma, &kernel::chacha20_poly1305_ifma},
     AeadImplementation{"avx2", AeadId::chacha20_poly1305, has_avx2, &kernel::chacha20_poly1305_avx2},
+#elif defined(__aarch64__)
+    AeadImplementation{"neon", AeadId::chacha20_poly1305, has_neon, &kernel::chacha20_poly1305_neon},
 #endif
     AeadImplementation{"portable", AeadId::chacha20_poly1305, anywhere, &kernel::chacha20_poly1305_portable},
 };
@@ -67,6 +83,8 @@ constexpr std::array aes_128_ccm_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"vaes512", AeadId::aes_128_ccm, has_vaes512, &kernel::aes_128_ccm_vaes512},
     AeadImplementation{"aesni", AeadId::aes_128_ccm, has_aesni, &kernel::aes_128_ccm_aesni},
+#elif defined(__aarch64__)
+    AeadImplementation{"arm64ce", AeadId::aes_128_ccm, has_arm64ce, &kernel::aes_128_ccm_arm64ce},
 #endif
     AeadImplementation{"portable", AeadId::aes_128_ccm, anywhere, &kernel::aes_128_ccm_portable},
 };
@@ -74,6 +92,8 @@ constexpr std::array aes_192_ccm_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"vaes512", AeadId::aes_192_ccm, has_vaes512, &kernel::aes_192_ccm_vaes512},
     AeadImplementation{"aesni", AeadId::aes_192_ccm, has_aesni, &kernel::aes_192_ccm_aesni},
+#elif defined(__aarch64__)
+    AeadImplementation{"arm64ce", AeadId::aes_192_ccm, has_arm64ce, &kernel::aes_192_ccm_arm64ce},
 #endif
     AeadImplementation{"portable", AeadId::aes_192_ccm, anywhere, &kernel::aes_192_ccm_portable},
 };
@@ -81,6 +101,8 @@ constexpr std::array aes_256_ccm_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"vaes512", AeadId::aes_256_ccm, has_vaes512, &kernel::aes_256_ccm_vaes512},
     AeadImplementation{"aesni", AeadId::aes_256_ccm, has_aesni, &kernel::aes_256_ccm_aesni},
+#elif defined(__aarch64__)
+    AeadImplementation{"arm64ce", AeadId::aes_256_ccm, has_arm64ce, &kernel::aes_256_ccm_arm64ce},
 #endif
     AeadImplementation{"portable", AeadId::aes_256_ccm, anywhere, &kernel::aes_256_ccm_portable},
 };
@@ -88,6 +110,8 @@ constexpr std::array aes_128_gcm_siv_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"vaes512", AeadId::aes_128_gcm_siv, has_vaes512, &kernel::aes_128_gcm_siv_vaes512},
     AeadImplementation{"aesni", AeadId::aes_128_gcm_siv, has_aesni, &kernel::aes_128_gcm_siv_aesni},
+#elif defined(__aarch64__)
+    AeadImplementation{"arm64ce", AeadId::aes_128_gcm_siv, has_arm64ce, &kernel::aes_128_gcm_siv_arm64ce},
 #endif
     AeadImplementation{"portable", AeadId::aes_128_gcm_siv, anywhere, &kernel::aes_128_gcm_siv_portable},
 };
@@ -95,6 +119,8 @@ constexpr std::array aes_256_gcm_siv_rows = {
 #if defined(__x86_64__)
     AeadImplementation{"vaes512", AeadId::aes_256_gcm_siv, has_vaes512, &kernel::aes_256_gcm_siv_vaes512},
     AeadImplementation{"aesni", AeadId::aes_256_gcm_siv, has_aesni, &kernel::aes_256_gcm_siv_aesni},
+#elif defined(__aarch64__)
+    AeadImplementation{"arm64ce", AeadId::aes_256_gcm_siv, has_arm64ce, &kernel::aes_256_gcm_siv_arm64ce},
 #endif
     AeadImplementation{"portable", AeadId::aes_256_gcm_siv, anywhere, &kernel::aes_256_gcm_siv_portable},
 };

@@ -46,6 +46,10 @@ constinit const AeadKernels aes_256_ccm_aesni = Ccm<32, two_pass::Row::aesni>::k
 constinit const AeadKernels aes_128_ccm_vaes512 = Ccm<16, two_pass::Row::vaes512>::kernels;
 constinit const AeadKernels aes_192_ccm_vaes512 = Ccm<24, two_pass::Row::vaes512>::kernels;
 constinit const AeadKernels aes_256_ccm_vaes512 = Ccm<32, two_pass::Row::vaes512>::kernels;
+#elif defined(__aarch64__)
+constinit const AeadKernels aes_128_ccm_arm64ce = Ccm<16, two_pass::Row::arm64ce>::kernels;
+constinit const AeadKernels aes_192_ccm_arm64ce = Ccm<24, two_pass::Row::arm64ce>::kernels;
+constinit const AeadKernels aes_256_ccm_arm64ce = Ccm<32, two_pass::Row::arm64ce>::kernels;
 #endif
 
 }  // namespace troth::inline v1::crypto::kernel

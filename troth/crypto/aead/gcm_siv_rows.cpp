@@ -115,6 +115,9 @@ constinit const AeadKernels aes_128_gcm_siv_aesni = GcmSiv<16, two_pass::Row::ae
 constinit const AeadKernels aes_256_gcm_siv_aesni = GcmSiv<32, two_pass::Row::aesni>::kernels;
 constinit const AeadKernels aes_128_gcm_siv_vaes512 = GcmSiv<16, two_pass::Row::vaes512>::kernels;
 constinit const AeadKernels aes_256_gcm_siv_vaes512 = GcmSiv<32, two_pass::Row::vaes512>::kernels;
+#elif defined(__aarch64__)
+constinit const AeadKernels aes_128_gcm_siv_arm64ce = GcmSiv<16, two_pass::Row::arm64ce>::kernels;
+constinit const AeadKernels aes_256_gcm_siv_arm64ce = GcmSiv<32, two_pass::Row::arm64ce>::kernels;
 #endif
 
 }  // namespace troth::inline v1::crypto::kernel

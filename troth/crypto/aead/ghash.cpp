@@ -14,6 +14,10 @@ constexpr std::array rows = {
     GhashImplementation{"aesni", [](const cpu::Features& f) { return f.pclmulqdq && f.ssse3; },
                         kernel::ghash_set_key_aesni, kernel::polyval_set_key_aesni, kernel::ghash_aesni,
                         kernel::polyval_aesni},
+#elif defined(__aarch64__)
+    GhashImplementation{"arm64ce", [](const cpu::Features& f) { return f.neon && f.arm_pmull; },
+                        kernel::ghash_set_key_arm64ce, kernel::polyval_set_key_arm64ce, kernel::ghash_arm64ce,
+                        kernel::polyval_arm64ce},
 #endif
     GhashImplementation{"portable", [](const cpu::Features&) { return true; }, kernel::ghash_set_key_portable,
                         kernel::polyval_set_key_portable, kernel::ghash_portable, kernel::polyval_portable},

@@ -14,7 +14,8 @@ using GhashSetKey = void(void* state, const uint8_t* key);
 // update: sum, of 16 bytes, takes up `count` blocks of 16 bytes.
 using GhashUpdate = void(const void* state, uint8_t* sum, const uint8_t* blocks, size_t count);
 
-GhashSetKey ghash_set_key_portable, polyval_set_key_portable, ghash_set_key_aesni, polyval_set_key_aesni;
-GhashUpdate ghash_portable, polyval_portable, ghash_aesni, polyval_aesni;
+GhashSetKey ghash_set_key_portable, polyval_set_key_portable, ghash_set_key_aesni, polyval_set_key_aesni,
+    ghash_set_key_arm64ce, polyval_set_key_arm64ce;
+GhashUpdate ghash_portable, polyval_portable, ghash_aesni, polyval_aesni, ghash_arm64ce, polyval_arm64ce;
 
 }  // namespace troth::inline v1::crypto::kernel

@@ -68,13 +68,17 @@ struct AeadKernels {
 extern const AeadKernels aes_128_gcm_portable, aes_192_gcm_portable, aes_256_gcm_portable;
 extern const AeadKernels aes_128_gcm_aesni, aes_192_gcm_aesni, aes_256_gcm_aesni;
 extern const AeadKernels aes_128_gcm_vaes512, aes_192_gcm_vaes512, aes_256_gcm_vaes512;
-extern const AeadKernels chacha20_poly1305_portable, chacha20_poly1305_avx2, chacha20_poly1305_ifma;
+extern const AeadKernels aes_128_gcm_arm64ce, aes_192_gcm_arm64ce, aes_256_gcm_arm64ce;
+extern const AeadKernels chacha20_poly1305_portable, chacha20_poly1305_avx2, chacha20_poly1305_ifma,
+    chacha20_poly1305_neon;
 
 // Those that must see the whole text before they write any have neither start, update nor finish (null).
 extern const AeadKernels aes_128_ccm_portable, aes_192_ccm_portable, aes_256_ccm_portable;
 extern const AeadKernels aes_128_ccm_aesni, aes_192_ccm_aesni, aes_256_ccm_aesni;
 extern const AeadKernels aes_128_ccm_vaes512, aes_192_ccm_vaes512, aes_256_ccm_vaes512;
+extern const AeadKernels aes_128_ccm_arm64ce, aes_192_ccm_arm64ce, aes_256_ccm_arm64ce;
 extern const AeadKernels aes_128_gcm_siv_portable, aes_128_gcm_siv_aesni, aes_128_gcm_siv_vaes512;
 extern const AeadKernels aes_256_gcm_siv_portable, aes_256_gcm_siv_aesni, aes_256_gcm_siv_vaes512;
+extern const AeadKernels aes_128_gcm_siv_arm64ce, aes_256_gcm_siv_arm64ce;
 
 }  // namespace troth::inline v1::crypto::kernel

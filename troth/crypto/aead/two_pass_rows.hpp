@@ -10,10 +10,10 @@
 
 namespace troth::inline v1::crypto::two_pass {
 
-enum class Row : u8 { vaes512, aesni, portable };
+enum class Row : u8 { vaes512, aesni, arm64ce, portable };
 
 inline const AesImplementation& aes_row(Row row) {
-    constexpr std::string_view names[] = {"vaes512", "aesni", "portable"};
+    constexpr std::string_view names[] = {"vaes512", "aesni", "arm64ce", "portable"};
     for (const AesImplementation& candidate : aes_implementations())
         if (candidate.name == names[static_cast<usize>(row)]) return candidate;
     std::abort();  // the table of AeadContext names a row that AES does not have here

@@ -19,6 +19,10 @@ constexpr std::array implementations = {
     AesImplementation{"aesni", [](const cpu::Features& f) { return f.aesni && f.ssse3 && f.sse41; },
                       kernel::aes_set_key_aesni, kernel::aes_invert_key_aesni, kernel::aes_encrypt_aesni,
                       kernel::aes_decrypt_aesni, kernel::aes_ctr_aesni, kernel::aes_chain_aesni},
+#elif defined(__aarch64__)
+    AesImplementation{"arm64ce", [](const cpu::Features& f) { return f.neon && f.arm_aes; },
+                      kernel::aes_set_key_arm64ce, kernel::aes_invert_key_arm64ce, kernel::aes_encrypt_arm64ce,
+                      kernel::aes_decrypt_arm64ce, kernel::aes_ctr_arm64ce, kernel::aes_chain_arm64ce},
 #endif
     AesImplementation{"portable", [](const cpu::Features&) { return true; }, kernel::aes_set_key_portable,
                       kernel::aes_invert_key_portable, kernel::aes_encrypt_portable, kernel::aes_decrypt_portable,

@@ -30,11 +30,11 @@ using AesCtr32 = void(const uint8_t* schedule, int rounds, const uint8_t* counte
 using AesChain = void(const uint8_t* schedule, int rounds, uint8_t* chain, const uint8_t* in, uint8_t* out,
                       size_t blocks);
 
-AesSetKey aes_set_key_portable, aes_set_key_aesni;
-AesInvertKey aes_invert_key_portable, aes_invert_key_aesni;
-AesBlocks aes_encrypt_portable, aes_encrypt_aesni, aes_encrypt_vaes512;
-AesBlocks aes_decrypt_portable, aes_decrypt_aesni, aes_decrypt_vaes512;
-AesCtr32 aes_ctr_portable, aes_ctr_aesni, aes_ctr_vaes512;
-AesChain aes_chain_portable, aes_chain_aesni;
+AesSetKey aes_set_key_portable, aes_set_key_aesni, aes_set_key_arm64ce;
+AesInvertKey aes_invert_key_portable, aes_invert_key_aesni, aes_invert_key_arm64ce;
+AesBlocks aes_encrypt_portable, aes_encrypt_aesni, aes_encrypt_vaes512, aes_encrypt_arm64ce;
+AesBlocks aes_decrypt_portable, aes_decrypt_aesni, aes_decrypt_vaes512, aes_decrypt_arm64ce;
+AesCtr32 aes_ctr_portable, aes_ctr_aesni, aes_ctr_vaes512, aes_ctr_arm64ce;
+AesChain aes_chain_portable, aes_chain_aesni, aes_chain_arm64ce;
 
 }  // namespace troth::inline v1::crypto::kernel

@@ -12,6 +12,8 @@ constexpr std::array rows = {
 #if defined(__x86_64__)
     Implementation{"avx512", [](const cpu::Features& f) { return f.avx512 && f.bmi2; }, kernel::chacha20_avx512},
     Implementation{"avx2", [](const cpu::Features& f) { return f.avx2; }, kernel::chacha20_avx2},
+#elif defined(__aarch64__)
+    Implementation{"neon", [](const cpu::Features& f) { return f.neon; }, kernel::chacha20_neon},
 #endif
     Implementation{"portable", [](const cpu::Features&) { return true; }, kernel::chacha20_portable},
 };

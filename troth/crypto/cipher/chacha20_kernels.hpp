@@ -15,5 +15,7 @@ void chacha20_avx2(const uint8_t* key, const uint8_t* nonce, uint32_t counter, c
                    size_t size);
 void chacha20_avx512(const uint8_t* key, const uint8_t* nonce, uint32_t counter, const uint8_t* in, uint8_t* out,
                      size_t size);
+void chacha20_neon(const uint8_t* key, const uint8_t* nonce, uint32_t counter, const uint8_t* in, uint8_t* out,
+                   size_t size);
 
 }  // namespace troth::inline v1::crypto::kernel

@@ -13,15 +13,18 @@ namespace troth::inline v1::crypto::detail {
 
 // Folds `count` blocks of 64 bytes into the eight words of state.
 void sha256_shani(uint32_t* state, const uint8_t* blocks, size_t count);
+void sha256_arm64ce(uint32_t* state, const uint8_t* blocks, size_t count);  // only built for 64-bit ARM
 void sha256_portable(uint32_t* state, const uint8_t* blocks, size_t count);
 
 // Folds `count` blocks of 128 bytes into the eight words of state.
 void sha512_avx512(uint64_t* state, const uint8_t* blocks, size_t count);
 void sha512_avx2(uint64_t* state, const uint8_t* blocks, size_t count);
+void sha512_arm64sha512(uint64_t* state, const uint8_t* blocks, size_t count);  // only built for 64-bit ARM
 void sha512_portable(uint64_t* state, const uint8_t* blocks, size_t count);
 
 // The same for SHA-1 (five words) and MD5 (four).
 void sha1_shani(uint32_t* state, const uint8_t* blocks, size_t count);
+void sha1_arm64ce(uint32_t* state, const uint8_t* blocks, size_t count);  // only built for 64-bit ARM
 void sha1_portable(uint32_t* state, const uint8_t* blocks, size_t count);
 void md5_portable(uint32_t* state, const uint8_t* blocks, size_t count);
 

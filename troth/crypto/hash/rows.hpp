@@ -31,11 +31,18 @@ constexpr bool runs_anywhere(const cpu::Features&) {
 
 inline constexpr std::array sha256_rows = {
     HashRow<Sha256Kernel>{"shani", [](const cpu::Features& f) { return f.sha; }, sha256_shani},
+#if defined(__aarch64__)
+    HashRow<Sha256Kernel>{"arm64ce", [](const cpu::Features& f) { return f.neon && f.arm_sha256; }, sha256_arm64ce},
+#endif
     HashRow<Sha256Kernel>{"portable", runs_anywhere, sha256_portable},
 };
 inline constexpr std::array sha512_rows = {
     HashRow<Sha512Kernel>{"avx512", [](const cpu::Features& f) { return f.avx512 && f.bmi2; }, sha512_avx512},
     HashRow<Sha512Kernel>{"avx2", [](const cpu::Features& f) { return f.avx2 && f.bmi2; }, sha512_avx2},
+#if defined(__aarch64__)
+    HashRow<Sha512Kernel>{"arm64sha512", [](const cpu::Features& f) { return f.neon && f.arm_sha512; },
+                          sha512_arm64sha512},
+#endif
     HashRow<Sha512Kernel>{"portable", runs_anywhere, sha512_portable},
 };
 inline constexpr std::array keccak_rows = {
@@ -45,6 +52,9 @@ inline constexpr std::array keccak_rows = {
 
 inline constexpr std::array sha1_rows = {
     HashRow<Sha256Kernel>{"shani", [](const cpu::Features& f) { return f.sha; }, sha1_shani},
+#if defined(__aarch64__)
+    HashRow<Sha256Kernel>{"arm64ce", [](const cpu::Features& f) { return f.neon && f.arm_sha256; }, sha1_arm64ce},
+#endif
     HashRow<Sha256Kernel>{"portable", runs_anywhere, sha1_portable},
 };
 inline constexpr std::array md5_rows = {

@@ -12,7 +12,8 @@ namespace {
 
 constexpr usize key_size = 32;
 constexpr usize page_size = 4096;
-constexpr usize small = 256;  // requests up to here need no second pass over their key
+constexpr int no_advice = -1;  // to madvise; no kernel knows it
+constexpr usize small = 256;   // requests up to here need no second pass over their key
 
 // The nonce of RFC 8439 §2.3 has 96 bits: all of one clock, and the lower half of the other.
 struct StreamNonce {
@@ -52,7 +53,9 @@ Generator::Generator(RandomSource& root, Moment (*clock)()) : root_(root), clock
         state_ = nullptr;
         return;
     }
-    if (madvise(page, page_size, MADV_WIPEONFORK) != 0) {
+    // An emulator may take any advice and heed none: then there is no relying on the page.
+    const bool advice_is_read = madvise(page, page_size, no_advice) != 0;
+    if (!advice_is_read || madvise(page, page_size, MADV_WIPEONFORK) != 0) {
         munmap(page, page_size);
         state_ = nullptr;
         return;
