@@ -12,13 +12,16 @@ namespace {
 
 constexpr std::array implementations = {
 #if defined(__x86_64__)
-    AesImplementation{"vaes512",
-                      [](const cpu::Features& f) { return f.avx512 && f.vaes && f.aesni && f.ssse3 && f.bmi2; },
-                      kernel::aes_set_key_aesni, kernel::aes_invert_key_aesni, kernel::aes_encrypt_vaes512,
-                      kernel::aes_decrypt_vaes512, kernel::aes_ctr_vaes512, kernel::aes_chain_aesni},
+    AesImplementation{
+        "vaes512",
+        [](const cpu::Features& f) { return f.avx512 && f.vaes && f.vpclmulqdq && f.aesni && f.ssse3 && f.bmi2; },
+        kernel::aes_set_key_aesni, kernel::aes_invert_key_aesni, kernel::aes_encrypt_vaes512,
+        kernel::aes_decrypt_vaes512, kernel::aes_ctr_vaes512, kernel::aes_chain_aesni, kernel::aes_xts_encrypt_vaes512,
+        kernel::aes_xts_decrypt_vaes512},
     AesImplementation{"aesni", [](const cpu::Features& f) { return f.aesni && f.ssse3 && f.sse41; },
                       kernel::aes_set_key_aesni, kernel::aes_invert_key_aesni, kernel::aes_encrypt_aesni,
-                      kernel::aes_decrypt_aesni, kernel::aes_ctr_aesni, kernel::aes_chain_aesni},
+                      kernel::aes_decrypt_aesni, kernel::aes_ctr_aesni, kernel::aes_chain_aesni,
+                      kernel::aes_xts_encrypt_aesni, kernel::aes_xts_decrypt_aesni},
 #elif defined(__aarch64__)
     AesImplementation{"arm64ce", [](const cpu::Features& f) { return f.neon && f.arm_aes; },
                       kernel::aes_set_key_arm64ce, kernel::aes_invert_key_arm64ce, kernel::aes_encrypt_arm64ce,
@@ -119,6 +122,14 @@ AesCipher::~AesCipher() {
 
 void AesCipher::decrypt_blocks(MutableBytes in_place) const {
     key_.row_->decrypt(inverse_, key_.rounds_, in_place.data(), in_place.data(), blocks_in(in_place.size()));
+}
+
+bool AesCipher::xts(bool encrypting, std::span<u8, block_size> tweak, MutableBytes in_place) const {
+    const auto kernel = encrypting ? key_.row_->xts_encrypt : key_.row_->xts_decrypt;
+    if (kernel == nullptr) return false;
+    kernel(encrypting ? key_.schedule_ : inverse_, key_.rounds_, tweak.data(), in_place.data(), in_place.data(),
+           blocks_in(in_place.size()));
+    return true;
 }
 
 }  // namespace troth::inline v1::crypto

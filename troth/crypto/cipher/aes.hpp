@@ -23,6 +23,9 @@ struct AesImplementation {
     void (*decrypt)(const u8* inverse, int rounds, const u8* in, u8* out, usize blocks);
     void (*ctr)(const u8* schedule, int rounds, const u8* counter, const u8* in, u8* out, usize size);
     void (*chain)(const u8* schedule, int rounds, u8* chain, const u8* in, u8* out, usize blocks);
+    // Null where the row has none: cipher/xts.cpp then makes it of encrypt and decrypt.
+    void (*xts_encrypt)(const u8* schedule, int rounds, u8* tweak, const u8* in, u8* out, usize blocks) = nullptr;
+    void (*xts_decrypt)(const u8* inverse, int rounds, u8* tweak, const u8* in, u8* out, usize blocks) = nullptr;
 };
 // Fastest first, portable last.
 std::span<const AesImplementation> aes_implementations();
@@ -74,6 +77,9 @@ class AesCipher {
     void encrypt_blocks(MutableBytes in_place) const { key_.encrypt_blocks(in_place); }
     void decrypt_blocks(MutableBytes in_place) const;
     void chain(std::span<u8, block_size> chain, MutableBytes in_place) const { key_.chain(chain, in_place); }
+    // xts: whole blocks of XTS from this tweak on, which becomes the next (cipher/xts.hpp); false, and nothing done, if
+    // the row has no kernel for it.
+    bool xts(bool encrypting, std::span<u8, block_size> tweak, MutableBytes in_place) const;
     const AesKey& key() const { return key_; }
 
   private:
