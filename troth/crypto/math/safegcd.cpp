@@ -43,6 +43,11 @@ i64 as_signed(u64 value) {
 u64 sign_of(u64 value) {  // a mask: all ones for minus
     return static_cast<u64>(as_signed(value) >> 63);
 }
+// minus_mask: the same of a number that a loop goes over. clang 19 made a branch of it in normalise, once there were
+// enough limbs: valgrind found that.
+i64 minus_mask(i64 highest) {
+    return as_signed(ct::barrier(sign_of(static_cast<u64>(highest))));
+}
 
 // Two numbers of a row of a matrix after at most 30 steps, each at most 2^30 in size, as one: the second counts 2^32.
 // Sums and multiples of such pairs are pairs.
@@ -102,7 +107,7 @@ void apply_exactly(Number<N>& f, Number<N>& g, const Matrix& m) {
 // (-M, M), |u d + v e| < 2^60 M), and the multiple that makes it divisible is in [0, 2^60) with a minus sign.
 template <usize N>
 void apply_modulo(Number<N>& d, Number<N>& e, const Matrix& m, const Number<N>& modulus, u64 modulus_inverse) {
-    const i64 d_negative = d.limb[N - 1] >> 63, e_negative = e.limb[N - 1] >> 63;
+    const i64 d_negative = minus_mask(d.limb[N - 1]), e_negative = minus_mask(e.limb[N - 1]);
     // matrix * (d + M if negative, e + M if negative), as a multiple of M to add: |md|, |me| <= 2^60.
     i64 md = (m.u & d_negative) + (m.v & e_negative);
     i64 me = (m.q & d_negative) + (m.r & e_negative);
@@ -131,7 +136,7 @@ void apply_modulo(Number<N>& d, Number<N>& e, const Matrix& m, const Number<N>& 
 template <usize N>
 void normalise(Number<N>& d, i64 sign, const Number<N>& modulus) {
     const auto add_if_negative = [&](i64 flip) {
-        const i64 negative = d.limb[N - 1] >> 63;
+        const i64 negative = minus_mask(d.limb[N - 1]);
         i64 carry = 0;
         for (usize i = 0; i < N; ++i) {
             const i64 sum = (((d.limb[i] + (modulus.limb[i] & negative)) ^ flip) - flip) + carry;
@@ -187,7 +192,7 @@ template <usize N>
         apply_exactly(s.f, s.g, s.matrix);
         apply_modulo(s.d, s.e, s.matrix, s.modulus, modulus_inverse);
     }
-    normalise(s.d, s.f.limb[N - 1] >> 63, s.modulus);
+    normalise(s.d, minus_mask(s.f.limb[N - 1]), s.modulus);
     to_words(out, limbs, s.d);
     wipe(&s, sizeof s);
 }
