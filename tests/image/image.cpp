@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <ucontext.h>
 
+#include "troth/base/wiped.hpp"
 #include "troth/tls/record/ledger.hpp"
 #include "troth/tls/schedule/label.hpp"
 
@@ -72,6 +73,7 @@ void Secrets::add(std::string name, Bytes secret) {
     Known known{std::move(name), ByteVector(secret.size())};
     for (usize i = 0; i < secret.size(); ++i) known.masked[i] = secret[i] ^ mask_byte;
     known_.push_back(std::move(known));
+    burn_registers();  // the loop's own, which the dynamic linker may save to the stack
 }
 
 void Secrets::publish(Bytes wire) {

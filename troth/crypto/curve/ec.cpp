@@ -89,6 +89,7 @@ EcPrivateKey EcPrivateKey::clone() const {
 EcPublicKey EcPrivateKey::public_key(const cpu::Features& features) const {
     EcPublicKey key(curve_);
     ec_row_for(curve_, features).multiply_base(key.xy_.data(), scalar_.data());
+    burn_row();
     ct::unpoison(key.xy_.data(), sizeof key.xy_);  // a public key is public
     return key;
 }
@@ -100,6 +101,7 @@ Result<SecretBytes> ecdh(const EcPrivateKey& key, const EcPublicKey& peer, const
     SecretBytes x(field_size(key.curve()));
     ec_bytes_from_limbs(key.curve(), x.mutable_bytes().data(), shared.data());
     wipe(shared);
+    burn_row();
     return x;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "troth/base/cpu.hpp"
+#include "troth/base/wiped.hpp"
 #include "troth/crypto/curve/ec.hpp"
 
 namespace troth::inline v1::crypto {
@@ -28,6 +29,11 @@ struct EcRow {
 // Fastest first; the last runs anywhere. A row "complete" behind "portable" is never chosen: other formulas and no
 // tables, for tests to compare with.
 std::span<const EcRow* const> ec_rows(Curve curve);
+
+// burn_row: after a row's operation on a secret scalar, whose words compilers spill; its frames are below 3 KiB.
+inline void burn_row() noexcept {
+    burn_stack<3 * 1024>();
+}
 const EcRow& ec_row_for(Curve curve, const cpu::Features& features);
 
 // The curve's numbers, little-endian limbs.

@@ -96,6 +96,7 @@ SecretBytes DecapsulationKey::to_bytes() const {
     std::memcpy(bytes.data() + 384 * k, encoded.data(), encoded.size());
     std::memcpy(bytes.last<64>().data(), parts_->h.data(), 32);
     std::memcpy(bytes.last<32>().data(), parts_->z.bytes().data(), 32);
+    burn_stack();
     return out;
 }
 

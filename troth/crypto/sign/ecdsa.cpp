@@ -60,6 +60,7 @@ Signature sign_with(NonceGenerator& nonces, const EcPrivateKey& key, const Numbe
     }
     wipe(k);
     wipe(point);
+    burn_row();
     Signature out{.curve = curve};
     ec_bytes_from_limbs(curve, out.r_data.data(), r.data());
     ec_bytes_from_limbs(curve, out.s_data.data(), s.data());

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "troth/base/wiped.hpp"
 #include "troth/crypto/sign/rsa_encryption.hpp"
 #include "troth/crypto/sign/rsa_mgf1.hpp"
 #include "troth/crypto/sign/rsa_primitive.hpp"
@@ -50,7 +51,9 @@ Result<SecretBytes> decrypt_oaep(const RsaPrivateKey& key, HashId hash, HashId m
     good &= separator_right;
     if (ct::declassify(good) == 0) return fail(rsa_decryption);  // that it failed is the answer, and why is not
     const usize at = ct::declassify(begin);                      // the length is what the caller gets
-    return SecretBytes(Bytes(db).subspan(at));
+    SecretBytes out(Bytes(db).subspan(at));
+    burn_stack();
+    return out;
 }
 
 }  // namespace troth::inline v1::crypto::rsa

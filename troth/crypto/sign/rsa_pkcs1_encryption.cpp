@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "troth/base/wiped.hpp"
 #include "troth/crypto/mac/hmac.hpp"
 #include "troth/crypto/sign/rsa_encryption.hpp"
 #include "troth/crypto/sign/rsa_primitive.hpp"
@@ -97,7 +98,9 @@ Result<SecretBytes> decrypt_pkcs1(const RsaPrivateKey& key, Bytes ciphertext, Ra
     const u8 good = static_cast<u8>(unpadded.good);
     for (usize i = 0; i < k; ++i) em.mutable_bytes()[i] = ct::select(good, em.bytes()[i], synthetic.bytes()[i]);
     // The length is what the caller gets; it does not tell a synthetic message from another.
-    return SecretBytes(em.bytes().subspan(ct::declassify(begin)));
+    SecretBytes out(em.bytes().subspan(ct::declassify(begin)));
+    burn_stack();
+    return out;
 }
 
 Secret<48> decrypt_premaster(const RsaPrivateKey& key, u16 client_version, Bytes ciphertext, RandomSource& random) {
@@ -113,6 +116,7 @@ Secret<48> decrypt_premaster(const RsaPrivateKey& key, u16 client_version, Bytes
     }
     // The version is written over in either case, which no one can tell from a check of it.
     store_be(out.mutable_bytes().data(), client_version);
+    burn_stack();
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "troth/base/wiped.hpp"
 #include "troth/crypto/sign/rsa_blinding.hpp"
 
 namespace troth::inline v1::crypto {
@@ -42,6 +43,7 @@ Result<Limbs> RsaPrimitive::apply(const RsaPrivateKey& key, const Limbs& message
     // The fault check (Boneh, DeMillo, Lipton 1997): one wrong half would give p away.
     const Limbs again = n.from_form(n.power_public(n.to_form(s), e));
     const u64 right = mask_if_equal(again.data(), message.data(), n.limbs());
+    burn_stack();
     if (ct::declassify(right) == 0) return fail(rsa_fault);  // whether it went wrong is no secret
     return s;
 }
