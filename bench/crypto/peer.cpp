@@ -23,10 +23,9 @@ std::optional<Peer> load(const std::string& file) {
         return std::nullopt;
     }
     peer.name = version(0);
-    // "OpenSSL 3.0.22 7 Apr 2026": name and number are enough. The forks say something of the version that they left.
+    // "OpenSSL 3.0.22 7 Apr 2026", "AWS-LC 5.5.0": name and number are enough.
     if (const usize end = peer.name.find(' ', peer.name.find(' ') + 1); end != std::string::npos) peer.name.resize(end);
     peer.has_aead = peer.symbol("EVP_AEAD_CTX_new") != nullptr;
-    if (peer.has_aead) peer.name = peer.symbol("awslc_version_string") != nullptr ? "AWS-LC" : "BoringSSL";
     return peer;
 }
 

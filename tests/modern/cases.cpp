@@ -12,6 +12,8 @@
 #include "troth/crypto/aead/aead.hpp"
 #include "troth/crypto/kdf/argon2.hpp"
 #include "troth/crypto/kem/mlkem.hpp"
+#include "troth/crypto/kex/group.hpp"
+#include "troth/crypto/sign/ecdsa.hpp"
 #include "troth/crypto/sign/mldsa.hpp"
 #include "troth/crypto/sign/slhdsa.hpp"
 
@@ -32,7 +34,7 @@ class Run {
 
     void begin(std::string_view operation) { operation_ = operation, before_ = counts; }
     void end() const {
-        std::printf("%-20s %5d passed, %d failed\n", operation_.c_str(), counts.passed - before_.passed,
+        std::printf("%-26s %5d passed, %d failed\n", operation_.c_str(), counts.passed - before_.passed,
                     counts.failed - before_.failed);
     }
     void check(bool good, const char* what, Bytes input = {}) {
@@ -68,6 +70,12 @@ class PeerKey {
             ssl.EVP_PKEY_fromdata(context.get(), &key_, selection, parts.get()) != 1)
             key_ = nullptr;
     }
+    // A new one.
+    PeerKey(const OpenSsl& ssl, const char* type) : ssl_(ssl) {
+        const auto context = owned(ssl.EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr), ssl.EVP_PKEY_CTX_free);
+        if (context && ssl.EVP_PKEY_keygen_init(context.get()) == 1 && ssl.EVP_PKEY_generate(context.get(), &key_) != 1)
+            key_ = nullptr;
+    }
     PeerKey(const PeerKey&) = delete;
     PeerKey& operator=(const PeerKey&) = delete;
     ~PeerKey() { ssl_.EVP_PKEY_free(key_); }
@@ -96,22 +104,25 @@ class PeerKey {
     }
     ByteVector decapsulate(Bytes ciphertext) const {
         const auto context = owned(ssl_.EVP_PKEY_CTX_new_from_pkey(nullptr, key_, nullptr), ssl_.EVP_PKEY_CTX_free);
-        usize size = 32;
-        ByteVector out(size);
+        usize size = 0;
         if (ssl_.EVP_PKEY_decapsulate_init(context.get(), nullptr) != 1 ||
-            ssl_.EVP_PKEY_decapsulate(context.get(), out.data(), &size, ciphertext.data(), ciphertext.size()) != 1)
+            ssl_.EVP_PKEY_decapsulate(context.get(), nullptr, &size, ciphertext.data(), ciphertext.size()) != 1)
+            return {};
+        ByteVector out(size);
+        if (ssl_.EVP_PKEY_decapsulate(context.get(), out.data(), &size, ciphertext.data(), ciphertext.size()) != 1)
             return {};
         return out;
     }
-    ByteVector sign(Parameters parameters, Bytes message) const {
+    // hash: null for a signature that has its own.
+    ByteVector sign(Parameters parameters, Bytes message, const char* hash = nullptr) const {
         const auto context = owned(ssl_.EVP_MD_CTX_new(), ssl_.EVP_MD_CTX_free);
         usize size = 0;
-        if (ssl_.EVP_DigestSignInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr, key_, parameters.get()) !=
-                1 ||
+        if (ssl_.EVP_DigestSignInit_ex(context.get(), nullptr, hash, nullptr, nullptr, key_, parameters.get()) != 1 ||
             ssl_.EVP_DigestSign(context.get(), nullptr, &size, message.data(), message.size()) != 1)
             return {};
         ByteVector out(size);
         if (ssl_.EVP_DigestSign(context.get(), out.data(), &size, message.data(), message.size()) != 1) return {};
+        out.resize(size);
         return out;
     }
     bool verify(Parameters parameters, Bytes message, Bytes signature) const {
@@ -236,6 +247,72 @@ void argon2_one(Run& run, const char* name, Argon2Type type) {
     run.check(done && derived && same(ours, theirs), "the key", password);
 }
 
+// The hybrid groups of TLS (draft-ietf-tls-ecdhe-mlkem), which OpenSSL has as a KEM of their own.
+void hybrid_one(Run& run, GroupId group) {
+    const char* const name = info(group).name.data();
+    const KeyShare ours = KeyShare::generate(group, run.random);
+    const PeerKey our_public(run.ssl, name, PeerKey::Half::public_only,
+                             Parameters().octets("pub", ours.public_share()));
+    run.check(bool{our_public}, "the peer takes our client's share", ours.public_share());
+    if (!our_public) return;
+    const PeerKey::Encapsulation by_them = our_public.encapsulate({});
+    const auto agreed = ours.agree(by_them.ciphertext);
+    run.check(agreed && same(agreed->bytes(), by_them.secret), "our client, their server", ours.public_share());
+
+    const PeerKey theirs(run.ssl, name);
+    run.check(bool{theirs}, "a key of the peer's");
+    if (!theirs) return;
+    const auto response = respond(group, theirs.octets("encoded-pub-key"), run.random);
+    run.check(response && same(response->shared.bytes(), theirs.decapsulate(response->public_share.bytes())),
+              "their client, our server");
+}
+
+// The whole numbers r and s of an ECDSA-Sig-Value, RFC 3279 §2.2.3, as our Signature has them; empty if it is none.
+ByteVector fixed_width(Bytes der, usize width) {
+    ByteVector out(2 * width);
+    const auto take = [&der](usize count) {
+        const Bytes taken = der.first(std::min(count, der.size()));
+        der = der.subspan(taken.size());
+        return taken;
+    };
+    const Bytes head = take(2);
+    if (head.size() == 2 && head[1] == 0x81) take(1);  // P-521's has more than 127 bytes
+    for (usize i = 0; i < 2; ++i) {
+        const Bytes number = take(2);
+        if (number.size() != 2) return {};
+        Bytes digits = take(number[1]);
+        while (!digits.empty() && digits.front() == 0) digits = digits.subspan(1);
+        if (digits.size() > width) return {};
+        std::copy(digits.begin(), digits.end(),
+                  out.end() - static_cast<std::ptrdiff_t>(width * (1 - i) + digits.size()));
+    }
+    return out;
+}
+
+// ECDSA with the nonce of RFC 6979, which OpenSSL has since 3.2.
+void ecdsa_one(Run& run, Curve curve, HashId hash, const char* hash_name) {
+    const EcPrivateKey ours = EcPrivateKey::generate(curve, run.random);
+    const SecretBytes scalar = ours.to_bytes();
+    const ByteVector little_endian(scalar.bytes().rbegin(), scalar.bytes().rend());
+    const EcPoint point = ours.public_key().uncompressed();
+    Parameters parts;
+    parts.text("group", info(curve).name.data());
+    const PeerKey theirs(run.ssl, "EC", PeerKey::Half::both,
+                         parts.octets("pub", point.bytes()).whole_number("priv", little_endian));
+    run.check(bool{theirs}, "the peer takes the key", scalar.bytes());
+    if (!theirs) return;
+    const ByteVector message = run.some(0, 200);
+    const u32 deterministic = 1;
+    const ByteVector by_them = theirs.sign(Parameters().number("nonce-type", deterministic), message, hash_name);
+    const Digest digest = crypto::hash(hash, message);
+    const auto by_us = ecdsa::sign_deterministic(ours, hash, digest.bytes());
+    const usize width = field_size(curve);
+    const ByteVector both = fixed_width(by_them, width);
+    run.check(by_us && both.size() == 2 * width && same(by_us->r(), Bytes(both).first(width)) &&
+                  same(by_us->s(), Bytes(both).last(width)),
+              "the signature", scalar.bytes());
+}
+
 // AES-GCM-SIV (RFC 8452): text || tag.
 ByteVector peer_gcm_siv(const OpenSsl& ssl, bool seal, Bytes key, Bytes nonce, Bytes aad, Bytes in) {
     const char* const name = key.size() == 16 ? "AES-128-GCM-SIV" : "AES-256-GCM-SIV";
@@ -304,6 +381,21 @@ Counts run(const OpenSsl& peer) {
     for (const auto& [name, type] : types) {
         all.begin(name);
         for (int i = 0; i < 300; ++i) argon2_one(all, name, type);
+        all.end();
+    }
+    for (const GroupId id : {GroupId::x25519mlkem768, GroupId::secp256r1mlkem768, GroupId::secp384r1mlkem1024}) {
+        all.begin(info(id).name);
+        for (int i = 0; i < 100; ++i) hybrid_one(all, id);
+        all.end();
+    }
+    struct {
+        HashId id;
+        const char* name;
+    } const hashes[] = {{HashId::sha256, "SHA256"}, {HashId::sha384, "SHA384"}, {HashId::sha512, "SHA512"}};
+    for (const CurveInfo& curve : curve_infos) {
+        all.begin(std::string("RFC 6979 ") + std::string(curve.name));
+        for (int i = 0; i < 50; ++i)
+            for (const auto& [id, name] : hashes) ecdsa_one(all, curve.id, id, name);
         all.end();
     }
     for (const AeadId id : {AeadId::aes_128_gcm_siv, AeadId::aes_256_gcm_siv}) {

@@ -82,6 +82,10 @@ class Parameters {
     Parameters& octets(const char* key, Bytes value) {
         return add(key, OSSL_PARAM_OCTET_STRING, const_cast<u8*>(value.data()), value.size());
     }
+    Parameters& whole_number(const char* key, Bytes little_endian) {
+        static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+        return add(key, OSSL_PARAM_UNSIGNED_INTEGER, const_cast<u8*>(little_endian.data()), little_endian.size());
+    }
     Parameters& text(const char* key, const char* value) {
         return add(key, OSSL_PARAM_UTF8_STRING, const_cast<char*>(value), std::char_traits<char>::length(value));
     }
