@@ -110,6 +110,30 @@ TEST(Ca, Rfc5280Section4_2ProfilesOfLeaves) {
     EXPECT_EQ(client.extensions().subject_alt_name->front().kind, GeneralNameKind::rfc822_name);
 }
 
+TEST(Ca, Rfc5480Section3Rfc8410Section5AKeyIsUsedOnlyForWhatItIsCapableOf) {
+    constexpr KeyUsageBit wanted[] = {KeyUsageBit::digital_signature, KeyUsageBit::key_encipherment,
+                                      KeyUsageBit::key_agreement};
+    const auto bits = [](std::initializer_list<KeyUsageBit> list) {
+        u64 all = 0;
+        for (const KeyUsageBit bit : list) all |= u64{1} << static_cast<u32>(bit);
+        return all;
+    };
+    struct Row {
+        keys::KeyType type;
+        u64 bits;
+    };
+    for (const Row& row :
+         {Row{keys::KeyType::rsa, bits({KeyUsageBit::digital_signature, KeyUsageBit::key_encipherment})},
+          Row{keys::KeyType::ec_p256, bits({KeyUsageBit::digital_signature, KeyUsageBit::key_agreement})},
+          Row{keys::KeyType::ed25519, bits({KeyUsageBit::digital_signature})},
+          Row{keys::KeyType::x25519, bits({KeyUsageBit::key_agreement})}}) {
+        CountingRandom random(9);
+        const auto key = keys::PrivateKey::generate(row.type, random, 2048);
+        ASSERT_TRUE(key.has_value());
+        EXPECT_EQ(usage_for(wanted, key->public_key()).bits, row.bits) << static_cast<int>(row.type);
+    }
+}
+
 TEST(Ca, Rfc5280Section4_1_2_2SerialNumbersArePositiveRandomAndOf20OctetsAtMost) {
     Lab lab;
     std::vector<ByteVector> seen;

@@ -26,8 +26,11 @@ void profile_authority(x509::ExtensionList& extensions, std::optional<u64> path_
     extensions.basic_constraints(true, path_length);                            // §4.2.1.9
     extensions.key_usage({KeyUsageBit::key_cert_sign, KeyUsageBit::crl_sign});  // §4.2.1.3
 }
-void profile_leaf(x509::ExtensionList& extensions, LeafUse use) {
-    extensions.key_usage({KeyUsageBit::digital_signature});
+void profile_leaf(x509::ExtensionList& extensions, LeafUse use, const keys::PublicKey& key) {
+    // Some clients still ask for keyEncipherment of every RSA server, whatever key exchange was agreed on.
+    constexpr KeyUsageBit usages[] = {KeyUsageBit::digital_signature, KeyUsageBit::key_encipherment};
+    const x509::NamedBits usage = usage_for(std::span(usages).first(use == LeafUse::server ? 2 : 1), key);
+    extensions.add(x509::oids::key_usage, true, x509::der::serialise(usage));  // §4.2.1.3
     const x509::Oid purpose = use == LeafUse::server ? x509::oids::server_auth : x509::oids::client_auth;
     extensions.ext_key_usage(std::span(&purpose, 1));  // §4.2.1.12
 }
@@ -86,7 +89,7 @@ Result<CertificateBuilder> leaf_builder(const LeafRequest& request, sys_seconds 
     TROTH_TRY(const auto alternatives, alternatives_of(request));
     CertificateBuilder builder = blank(key, request.lifetime, now, random);
     TROTH_TRY(builder.subject, subject_of(request));
-    profile_leaf(builder.extensions, request.use);
+    profile_leaf(builder.extensions, request.use, key);
     x509::GeneralNames names;
     for (const AlternativeName& name : alternatives) names.push_back(name.view());
     // Critical where it is all that names the subject (§4.2.1.6).
@@ -95,6 +98,20 @@ Result<CertificateBuilder> leaf_builder(const LeafRequest& request, sys_seconds 
 }
 
 }  // namespace
+
+x509::NamedBits usage_for(std::span<const KeyUsageBit> usages, const keys::PublicKey& key) {
+    const bool agrees_only = key.type() == keys::KeyType::x25519 || key.type() == keys::KeyType::x448;
+    x509::NamedBits usage;
+    for (const KeyUsageBit bit : usages) {
+        bool capable = !agrees_only;
+        if (bit == KeyUsageBit::key_encipherment || bit == KeyUsageBit::data_encipherment)
+            capable = key.type() == keys::KeyType::rsa;
+        else if (bit >= KeyUsageBit::encipher_only || bit == KeyUsageBit::key_agreement)
+            capable = agrees_only || key.ec() != nullptr;
+        if (capable) usage.bits |= 1u << static_cast<u32>(bit);
+    }
+    return usage;
+}
 
 Result<Authority> Authority::make(Certificate certificate, std::shared_ptr<keys::Signer> signer) {
     TROTH_TRY(const auto key, keys::PublicKey::from_spki(certificate.spki()));

@@ -41,6 +41,10 @@ Result<Authority> make_root(std::string_view name, std::shared_ptr<keys::Signer>
 Result<Authority> make_intermediate(const Authority& root, std::string_view name, std::shared_ptr<keys::Signer> signer,
                                     days lifetime, sys_seconds now, RandomSource& random);
 
+// usage_for: those of the usages that this kind of key is capable of: keyEncipherment of RSA alone, keyAgreement of EC
+// and the keys made for it alone (RFC 4055 §1.2, RFC 5480 §3, RFC 8410 §5, RFC 9881 §5).
+x509::NamedBits usage_for(std::span<const x509::KeyUsageBit> usages, const keys::PublicKey& key);
+
 enum class LeafUse : u8 { server, client };
 
 struct LeafRequest {

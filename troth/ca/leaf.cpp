@@ -158,9 +158,7 @@ Result<x509::CertificateBuilder> leaf_builder(const LeafOrder& order, sys_second
     builder.not_after = now + lifetime;
     builder.spki.assign(key.spki_der().begin(), key.spki_der().end());
     TROTH_TRY(builder.subject, subject_of(order, !alternatives.empty()));
-    x509::NamedBits usage;
-    for (const x509::KeyUsageBit bit : profile.key_usage) usage.bits |= 1u << static_cast<u32>(bit);
-    builder.extensions.add(x509::oids::key_usage, true, x509::der::serialise(usage));
+    builder.extensions.add(x509::oids::key_usage, true, x509::der::serialise(usage_for(profile.key_usage, key)));
     if (!profile.ext_key_usage.empty()) {
         std::vector<x509::Oid> purposes;
         for (const ByteVector& content : profile.ext_key_usage) purposes.push_back(x509::Oid{content});

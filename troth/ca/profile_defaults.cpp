@@ -1,4 +1,5 @@
-// The profiles that every authority has. Keys: RFC 5280 §4.2.1.3 and §4.2.1.12 by their names there.
+// The profiles that every authority has. Keys: RFC 5280 §4.2.1.3 and §4.2.1.12 by their names there. Of key-usage a
+// certificate gets what its key is capable of.
 #include "troth/ca/profile.hpp"
 
 namespace troth::inline v1::ca {
@@ -7,7 +8,7 @@ std::string_view default_profiles() {
     return R"toml(
 [profile.server]
 about = "a server that others connect to by TLS"
-key-usage = ["digitalSignature"]
+key-usage = ["digitalSignature", "keyEncipherment"]
 ext-key-usage = ["serverAuth"]
 names = ["DNS", "IP", "email", "URI"]
 needs = "host"
@@ -24,7 +25,7 @@ longest-days = 36500
 
 [profile.mutual]
 about = "a service that connects to others and is connected to"
-key-usage = ["digitalSignature"]
+key-usage = ["digitalSignature", "keyEncipherment"]
 ext-key-usage = ["serverAuth", "clientAuth"]
 names = ["DNS", "IP", "URI"]
 needs = "host"
@@ -41,7 +42,7 @@ longest-days = 460
 
 [profile.e-mail]
 about = "signs and receives e-mail (S/MIME)"
-key-usage = ["digitalSignature"]
+key-usage = ["digitalSignature", "keyEncipherment", "keyAgreement"]
 ext-key-usage = ["emailProtection"]
 names = ["email"]
 needs = "mailbox"
@@ -50,7 +51,7 @@ longest-days = 825
 
 [profile.ipsec]
 about = "a gateway or a client of a VPN by IKEv2"
-key-usage = ["digitalSignature"]
+key-usage = ["digitalSignature", "keyEncipherment"]
 ext-key-usage = ["serverAuth", "clientAuth", "ipsecIKE"]
 names = ["DNS", "IP", "email"]
 days = 365
@@ -58,7 +59,7 @@ longest-days = 3650
 
 [profile.short-lived]
 about = "a server or a client for some days; it ends before it could be revoked"
-key-usage = ["digitalSignature"]
+key-usage = ["digitalSignature", "keyEncipherment"]
 ext-key-usage = ["serverAuth", "clientAuth"]
 names = ["DNS", "IP", "URI"]
 needs = "host"
@@ -68,7 +69,7 @@ no-revocation = true
 
 [profile.public-web]
 about = "a web server by the rules of the public web (CA/Browser Forum), lifetimes of today and of the future"
-key-usage = ["digitalSignature"]
+key-usage = ["digitalSignature", "keyEncipherment"]
 ext-key-usage = ["serverAuth"]
 names = ["DNS", "IP"]
 needs = "host"

@@ -15,6 +15,7 @@ from . import (
     hybrid,
     ladder,
     many,
+    matrix,
     modern,
     revocation,
     server,
@@ -26,6 +27,7 @@ from . import (
 ROOMS = (
     *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
     *(many, files, convert, containers, revocation, bad_input, bad_files, words, ladder, authority, data, modern),
+    matrix,
 )
 
 
