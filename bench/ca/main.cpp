@@ -2,7 +2,7 @@
 //
 //   issued one thread, in batches of 500: ECDSA P-256, built, checked by the rules, signed, recorded
 //   issued by 64 threads, each answered after the commit that holds its certificate
-//   with CERTIFICATES (100,000) on record: find, list, search, a walk over all that are revoked
+//   with CERTIFICATES (100,000) on record, a tenth of them revoked: find, list, search, OCSP, CRL, audit
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -15,6 +15,8 @@
 #include <unistd.h>
 
 #include "troth/ca/audit_check.hpp"
+#include "troth/ca/crl.hpp"
+#include "troth/ca/ocsp.hpp"
 #include "troth/ca/registrar.hpp"
 #include "troth/ca/store/sqlite_store.hpp"
 
@@ -71,7 +73,8 @@ void latency(const char* what, int runs, const std::function<bool(int)>& work) {
     std::printf("%-46s mean %8.3f ms   worst %8.3f ms\n", what, sum / runs * 1e3, worst * 1e3);
 }
 
-void read_all(ca::Store& store, i64 issuer, sys_seconds now, usize count) {
+void read_all(ca::Store& store, i64 issuer, const ca::Authority& authority, sys_seconds now, usize count) {
+    SystemRandom random;
     using State = ca::Which::State;
     const auto page = [&](ca::Which which) {
         which.now = now;
@@ -100,6 +103,26 @@ void read_all(ca::Store& store, i64 issuer, sys_seconds now, usize count) {
         return store.each_revoked(issuer, now, [&](Bytes, const ca::Revocation&) { ++revoked; }).has_value();
     });
     std::printf("  (%zu revoked)\n", revoked);
+    std::fflush(stdout);
+    latency("OCSP: look a serial number up", 1000,
+            [&](int i) { return store.standing(serials[static_cast<usize>(i) % serials.size()]).value().has_value(); });
+    auto responder = ca::OcspResponder::make(store, {authority}, {}, now, random).value();
+    std::vector<ByteVector> requests;
+    for (const auto& record : some) {
+        const auto leaf = x509::Certificate::parse(record.der).value();
+        const x509::OwnedCertId id[] = {x509::OwnedCertId::of(leaf, authority.certificate())};
+        requests.push_back(x509::OcspRequest::make(id, {}));
+    }
+    latency("OCSP: a request answered, signed by P-256", 1000, [&](int i) {
+        const auto answered = responder->answer(requests[static_cast<usize>(i) % requests.size()], now, random);
+        return answered.status == x509::OcspResponseStatus::successful;
+    });
+    latency("CRL: complete, signed, recorded and synced", 3,
+            [&](int) { return ca::issue_crls(store, authority, {.authority = issuer}, now, random).has_value(); });
+    latency("CRL: delta without entries", 3, [&](int) {
+        return ca::issue_crls(store, authority, {.authority = issuer, .delta = true}, now, random).has_value();
+    });
+    latency("counts, as ca status shows them", 3, [&](int) { return store.counts(now).has_value(); });
     latency("audit verify", 1, [&](int) { return ca::check_audit(store).has_value(); });
 }
 
@@ -148,7 +171,7 @@ int main(int argc, char** argv) {
             changes.emplace_back(ca::Revoked{page[i].serial, {bench.now, ca::Reason::superseded}, "bench"});
         static_cast<void>(store->record_all(changes, bench.now));
     }
-    read_all(*store, registrar.id(), bench.now, count);
+    read_all(*store, registrar.id(), bench.issuer, bench.now, count);
     store.reset();
     for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file + suffix);
     return 0;

@@ -15,6 +15,12 @@ inline constexpr ErrorRow bad_alternative_name{
         "write a host name (international ones in their xn-- form), an IP address, an e-mail address or a URI; "
         "DNS:, IP:, email: or URI: in front says outright which it is",
 };
+inline constexpr ErrorRow bad_subtree{
+    .id = "ca.bad_subtree",
+    .rule = "RFC 5280 §4.2.1.10",
+    .what = "this cannot stand in a name constraint",
+    .advice = "write a domain, a range of addresses as 192.0.2.0/24, email:DOMAIN, email:.DOMAIN or URI:.DOMAIN",
+};
 inline constexpr ErrorRow no_alternative_name{
     .id = "ca.no_alternative_name",
     .rule = "RFC 9525 §6.3",

@@ -22,9 +22,17 @@ ByteVector serial_number(RandomSource& random) {
     return serial;
 }
 
-void profile_authority(x509::ExtensionList& extensions, std::optional<u64> path_length) {
+std::optional<std::vector<x509::GeneralSubtree>> subtrees(const std::vector<AlternativeName>& names) {
+    if (names.empty()) return std::nullopt;
+    std::vector<x509::GeneralSubtree> out;
+    for (const AlternativeName& name : names) out.push_back({.base = name.view(), .maximum = {}});
+    return out;
+}
+void profile_authority(x509::ExtensionList& extensions, std::optional<u64> path_length, const AuthorityLimits& limits) {
     extensions.basic_constraints(true, path_length);                            // §4.2.1.9
     extensions.key_usage({KeyUsageBit::key_cert_sign, KeyUsageBit::crl_sign});  // §4.2.1.3
+    if (!limits.permitted.empty() || !limits.excluded.empty())
+        extensions.name_constraints({subtrees(limits.permitted), subtrees(limits.excluded)});  // §4.2.1.10
 }
 void profile_leaf(x509::ExtensionList& extensions, LeafUse use, const keys::PublicKey& key) {
     // Some clients still ask for keyEncipherment of every RSA server, whatever key exchange was agreed on.
@@ -124,23 +132,49 @@ Result<Authority> Authority::make(Certificate certificate, std::shared_ptr<keys:
 }
 
 Result<Authority> make_root(std::string_view name, std::shared_ptr<keys::Signer> signer, days lifetime, sys_seconds now,
-                            RandomSource& random) {
+                            RandomSource& random, const AuthorityLimits& limits) {
     CertificateBuilder builder = blank(signer->public_key(), lifetime, now, random);
     TROTH_TRY(builder.subject, common_name(name));
-    profile_authority(builder.extensions, std::nullopt);
+    profile_authority(builder.extensions, limits.path_length, limits);
     TROTH_TRY(Certificate certificate, builder.self_sign(*signer, random));
     return Authority::make(std::move(certificate), std::move(signer));
 }
 
 Result<Authority> make_intermediate(const Authority& root, std::string_view name, std::shared_ptr<keys::Signer> signer,
-                                    days lifetime, sys_seconds now, RandomSource& random) {
-    TROTH_TRY(check_valid(root, now));
-    CertificateBuilder builder = blank(signer->public_key(), lifetime, now, random);
-    TROTH_TRY(builder.subject, common_name(name));
-    keep_within(builder, root.certificate());
-    profile_authority(builder.extensions, u64{0});
-    TROTH_TRY(Certificate certificate, builder.sign(root.certificate(), root.signer(), random));
+                                    days lifetime, sys_seconds now, RandomSource& random,
+                                    const AuthorityLimits& limits) {
+    TROTH_TRY(const x509::Name subject, common_name(name));
+    TROTH_TRY(Certificate certificate,
+              certify_intermediate(root, subject, signer->public_key().spki_der(), lifetime, now, random, limits));
     return Authority::make(std::move(certificate), std::move(signer));
+}
+
+Result<Certificate> certify_intermediate(const Authority& root, const x509::Name& subject, Bytes spki, days lifetime,
+                                         sys_seconds now, RandomSource& random, const AuthorityLimits& limits) {
+    TROTH_TRY(check_valid(root, now));
+    TROTH_TRY(const auto key, keys::PublicKey::from_spki(spki));
+    CertificateBuilder builder = blank(key, lifetime, now, random);
+    if (subject.empty()) return fail(errors::bad_subject);  // §4.1.2.6: an authority has a name
+    builder.subject = subject;
+    keep_within(builder, root.certificate());
+    profile_authority(builder.extensions, limits.path_length.value_or(0), limits);
+    return builder.sign(root.certificate(), root.signer(), random);
+}
+
+AuthorityLimits limits_of(const Certificate& certificate) {
+    AuthorityLimits limits;
+    if (const auto& basic = certificate.extensions().basic_constraints) limits.path_length = basic->path_len_constraint;
+    const auto copy = [](const std::optional<std::vector<x509::GeneralSubtree>>& from,
+                         std::vector<AlternativeName>& to) {
+        if (!from) return;
+        for (const x509::GeneralSubtree& one : *from)
+            to.push_back({one.base.kind, {one.base.content.begin(), one.base.content.end()}});
+    };
+    if (const auto& names = certificate.extensions().name_constraints) {
+        copy(names->permitted_subtrees, limits.permitted);
+        copy(names->excluded_subtrees, limits.excluded);
+    }
+    return limits;
 }
 
 Result<Certificate> issue(const Authority& issuer, const LeafRequest& request, sys_seconds now, RandomSource& random) {

@@ -34,12 +34,25 @@ class Authority {
     std::shared_ptr<keys::Signer> signer_;
 };
 
-// make_root: a self-signed authority CN=name: cA, no path length, keyCertSign and cRLSign.
+// AuthorityLimits: to what an authority is narrowed.
+struct AuthorityLimits {
+    std::optional<u64> path_length{};                      // pathLenConstraint, §4.2.1.9; below a root 0 if not said
+    std::vector<AlternativeName> permitted{}, excluded{};  // name constraints, §4.2.1.10, as name_subtree reads them
+};
+// limits_of: those of a certificate, for one that follows it.
+AuthorityLimits limits_of(const x509::Certificate& certificate);
+
+// make_root: a self-signed authority CN=name: cA, keyCertSign and cRLSign.
 Result<Authority> make_root(std::string_view name, std::shared_ptr<keys::Signer> signer, days lifetime, sys_seconds now,
-                            RandomSource& random);
-// make_intermediate: an authority CN=name below `root` that may issue leaves only (pathLenConstraint 0).
+                            RandomSource& random, const AuthorityLimits& limits = {});
+// make_intermediate: an authority CN=name below `root` that may issue leaves only, if the limits say nothing else.
 Result<Authority> make_intermediate(const Authority& root, std::string_view name, std::shared_ptr<keys::Signer> signer,
-                                    days lifetime, sys_seconds now, RandomSource& random);
+                                    days lifetime, sys_seconds now, RandomSource& random,
+                                    const AuthorityLimits& limits = {});
+// certify_intermediate: the same for a key that somebody else holds.
+Result<x509::Certificate> certify_intermediate(const Authority& root, const x509::Name& subject, Bytes spki,
+                                               days lifetime, sys_seconds now, RandomSource& random,
+                                               const AuthorityLimits& limits = {});
 
 // usage_for: those of the usages that this kind of key is capable of: keyEncipherment of RSA alone, keyAgreement of EC
 // and the keys made for it alone (RFC 4055 §1.2, RFC 5480 §3, RFC 8410 §5, RFC 9881 §5).

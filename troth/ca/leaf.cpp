@@ -64,7 +64,8 @@ void add_pointers(x509::ExtensionList& extensions, const Profile& profile, Bytes
     if (!access.empty()) extensions.authority_info_access(access);
     if (!profile.crl_url.empty() && !profile.no_revocation)
         extensions.crl_distribution_point(with_shard(profile.crl_url, shard_of(serial, profile.crl_shards)));
-    if (profile.no_revocation) extensions.add(no_rev_avail, false, {0x05, 0x00});  // NULL
+    if (profile.ocsp_no_check) extensions.add(x509::oids::ocsp_nocheck, false, {0x05, 0x00});  // NULL
+    if (profile.no_revocation) extensions.add(no_rev_avail, false, {0x05, 0x00});              // NULL
 }
 
 // The section that wants an extension.
@@ -81,6 +82,7 @@ std::string_view rule_for(const x509::Oid& id) {
                             {x509::oids::ext_key_usage, "RFC 5280 §4.2.1.12"},
                             {x509::oids::crl_distribution_points, "RFC 5280 §4.2.1.13"},
                             {x509::oids::authority_info_access, "RFC 5280 §4.2.2.1"},
+                            {x509::oids::ocsp_nocheck, "RFC 6960 §4.2.2.2.1"},
                             {no_rev_avail, "RFC 9608 §2"}};
     for (const Row& row : rows)
         if (row.id == id) return row.section;

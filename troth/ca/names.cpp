@@ -65,6 +65,53 @@ usize characters_in(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+// An address and its mask; without a mask, that address alone. Bits behind the mask count as zero.
+std::optional<ByteVector> address_range(std::string_view text) {
+    const usize slash = text.find('/');
+    auto address = x509::parse_ip(text.substr(0, slash));
+    if (!address) return std::nullopt;
+    usize bits = address->size() * 8;
+    if (slash != std::string_view::npos) {
+        const std::string_view digits = text.substr(slash + 1);
+        const usize most = bits;
+        bits = 0;
+        for (const char c : digits)
+            bits = c >= '0' && c <= '9' && bits <= most ? bits * 10 + static_cast<usize>(c - '0') : most + 1;
+        if (digits.empty() || bits > most) return std::nullopt;
+    }
+    ByteVector mask(address->size());
+    for (usize i = 0; i < bits; ++i) mask[i / 8] = static_cast<u8>(mask[i / 8] | 0x80 >> i % 8);
+    for (usize i = 0; i < mask.size(); ++i) (*address)[i] &= mask[i];
+    address->insert(address->end(), mask.begin(), mask.end());
+    return address;
+}
+
+std::optional<ByteVector> subtree_as(GeneralNameKind kind, std::string_view text) {
+    if (kind == GeneralNameKind::ip_address) return address_range(text);
+    if (kind == GeneralNameKind::rfc822_name && text.find('@') != std::string_view::npos) return content_as(kind, text);
+    const std::string_view host = text.starts_with('.') ? text.substr(1) : text;
+    if (!x509::is_dns_name(host, false)) return std::nullopt;
+    auto content = content_as(GeneralNameKind::dns_name, host);
+    // A dot in front is the way of mailboxes and URIs to say "below it"; a domain has all below it in any case.
+    if (content && text.starts_with('.') && kind != GeneralNameKind::dns_name) content->insert(content->begin(), '.');
+    return content;
+}
+
+}  // namespace
+
+Result<AlternativeName> name_subtree(std::string_view text) {
+    GeneralNameKind kind = address_range(text)                        ? GeneralNameKind::ip_address
+                           : text.find('@') != std::string_view::npos ? GeneralNameKind::rfc822_name
+                                                                      : GeneralNameKind::dns_name;
+    std::string_view rest = text;
+    for (const Prefix& prefix : prefixes)
+        if (starts_with_any_case(text, prefix.text)) kind = prefix.kind, rest = text.substr(prefix.text.size());
+    if (auto content = subtree_as(kind, rest)) return AlternativeName{kind, *std::move(content)};
+    return fail(Error(errors::bad_subtree).with("name", text));
+}
+
 Result<AlternativeName> alternative_name(std::string_view text) {
     for (const Prefix& prefix : prefixes) {
         if (!starts_with_any_case(text, prefix.text)) continue;

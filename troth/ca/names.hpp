@@ -22,6 +22,11 @@ struct AlternativeName {
 // ca.bad_alternative_name.
 Result<AlternativeName> alternative_name(std::string_view text);
 
+// name_subtree: what a name constraint is about (RFC 5280 §4.2.1.10): a domain and all below it, "192.0.2.0/24", the
+// mailboxes of "email:example.org", of "email:.example.org" or one alone, the hosts of "URI:.example.org". Errors:
+// ca.bad_subtree.
+Result<AlternativeName> name_subtree(std::string_view text);
+
 // common_name: the name CN=text. Errors: ca.bad_subject if the text is empty, has more than 64 characters
 // (ub-common-name, RFC 5280 appendix A.1), holds control characters or is not UTF-8.
 Result<x509::Name> common_name(std::string_view text);

@@ -166,14 +166,16 @@ Result<void> read_words(const Reader& reader, Profile& profile) {
 }
 
 Result<Profile> read(const Reader& reader, Profile profile) {
-    constexpr std::string_view known[] = {"about",       "key-usage",  "ext-key-usage", "names",        "needs",
-                                          "common-name", "hours",      "days",          "longest-days", "no-revocation",
-                                          "crl-url",     "crl-shards", "ocsp-url",      "issuer-url",   "rules"};
+    constexpr std::string_view known[] = {"about",        "key-usage",     "ext-key-usage", "names",
+                                          "needs",        "common-name",   "hours",         "days",
+                                          "longest-days", "no-revocation", "ocsp-no-check", "crl-url",
+                                          "crl-shards",   "ocsp-url",      "issuer-url",    "rules"};
     TROTH_TRY(reader.only(known));
     TROTH_TRY(read_words(reader, profile));
     TROTH_TRY(reader.text("about", profile.about));
     TROTH_TRY(reader.flag("common-name", profile.common_name));
     TROTH_TRY(reader.flag("no-revocation", profile.no_revocation));
+    TROTH_TRY(reader.flag("ocsp-no-check", profile.ocsp_no_check));
     TROTH_TRY(reader.duration("hours", std::chrono::hours(1), profile.lifetime));
     TROTH_TRY(reader.duration("days", std::chrono::days(1), profile.lifetime));
     TROTH_TRY(reader.duration("longest-days", std::chrono::days(1), profile.longest));

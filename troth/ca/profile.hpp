@@ -25,6 +25,7 @@ struct Profile {
     bool common_name = true;                     // whether the subject has CN=name
     std::chrono::minutes lifetime{}, longest{};  // what is given without asking; the most that may be asked for
     bool no_revocation = false;                  // noRevAvail, RFC 9608: it ends before it could be revoked
+    bool ocsp_no_check = false;                  // id-pkix-ocsp-nocheck, RFC 6960 §4.2.2.2.1: of responders
     std::string crl_url, ocsp_url, issuer_url;   // where to learn more; empty: not said
     u32 crl_shards = 1;  // with more, crl_url has {shard} in it, and a certificate names the list of its part
     LintScope lint = LintScope::rfc5280;

@@ -67,6 +67,15 @@ hours = 48
 longest-days = 7
 no-revocation = true
 
+[profile.ocsp-responder]
+about = "answers for the authority whether a certificate is revoked (OCSP); ca ocsp gets one by itself"
+key-usage = ["digitalSignature"]
+ext-key-usage = ["OCSPSigning"]
+names = []
+days = 7
+longest-days = 366
+ocsp-no-check = true
+
 [profile.public-web]
 about = "a web server by the rules of the public web (CA/Browser Forum), lifetimes of today and of the future"
 key-usage = ["digitalSignature", "keyEncipherment"]

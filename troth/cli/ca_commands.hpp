@@ -10,6 +10,7 @@ std::unique_ptr<Runnable> ca_backup_command();
 std::unique_ptr<Runnable> ca_crl_command();
 std::unique_ptr<Runnable> ca_export_command();
 std::unique_ptr<Runnable> ca_list_command();
+std::unique_ptr<Runnable> ca_ocsp_command();
 std::unique_ptr<Runnable> ca_profile_command();
 std::unique_ptr<Runnable> ca_prune_command();
 std::unique_ptr<Runnable> ca_renew_command();

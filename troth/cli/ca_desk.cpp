@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <pwd.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "troth/ca/errors.hpp"
@@ -11,6 +13,7 @@
 #include "troth/ca/store/errors.hpp"
 #include "troth/cli/ca_errors.hpp"
 #include "troth/cli/errors.hpp"
+#include "troth/cli/files.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/layout.hpp"
 #include "troth/encoding/pem.hpp"
@@ -75,6 +78,19 @@ Result<std::shared_ptr<ca::Store>> open_store(Terminal& terminal, const std::str
 Result<void> copy_store(Terminal& terminal, ca::Store& store, const std::string& file) {
     if (auto* keeper = dynamic_cast<StoreKeeper*>(&terminal)) return keeper->copy_store(store, file);
     return store.copy_to(file);
+}
+
+Result<FolderLock> FolderLock::take(Terminal& terminal, const std::string& dir) {
+    if (dynamic_cast<StoreKeeper*>(&terminal) != nullptr) return FolderLock(-1);  // a folder in memory has one user
+    const int descriptor = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return fail(system_error(errno, dir));
+    FolderLock lock(descriptor);
+    while (::flock(descriptor, LOCK_EX) != 0)
+        if (errno != EINTR) return fail(system_error(errno, dir));
+    return lock;
+}
+FolderLock::~FolderLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
 }
 
 Result<ca::Authority> read_authority_of(Terminal& terminal, const CaFiles& files, const ca::AuthorityRecord& record,

@@ -22,6 +22,19 @@ Result<std::shared_ptr<ca::Store>> open_store(Terminal& terminal, const std::str
 // copy_store: the record as of now, into a new file. Errors: ca.store_*.
 Result<void> copy_store(Terminal& terminal, ca::Store& store, const std::string& file);
 
+// FolderLock: while it lives, others who take it of the same folder wait. Ends with the process, however that ends.
+class FolderLock {
+  public:
+    // take: errors: those of opening the folder, cli.io_failed.
+    static Result<FolderLock> take(Terminal& terminal, const std::string& dir);
+    FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    ~FolderLock();
+
+  private:
+    explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
+    int descriptor_;
+};
+
 // dir_option: --dir D.
 void dir_option(Command& command, std::string& dir);
 

@@ -12,4 +12,12 @@ inline constexpr ErrorRow ambiguous_name{
     .what = "several valid certificates have this name",
     .advice = "name one of them by its serial number",
 };
+inline constexpr ErrorRow import_incomplete{
+    .id = "cli.import_incomplete",
+    .rule = "",
+    .what = "an authority cannot be made of what these files hold",
+    .advice =
+        "import a root with its key, or an intermediate with its key and the root's certificate; where the root's key "
+        "is kept elsewhere, begin with --offline-root",
+};
 }  // namespace troth::inline v1::cli::errors

@@ -4,10 +4,13 @@
 #include "troth/ca/key_box.hpp"
 #include "troth/cli/advice.hpp"
 #include "troth/cli/ca_desk.hpp"
+#include "troth/cli/ca_import.hpp"
 #include "troth/cli/commands.hpp"
 #include "troth/cli/describe.hpp"
+#include "troth/cli/errors.hpp"
 #include "troth/cli/key_choice.hpp"
 #include "troth/encoding/pem.hpp"
+#include "troth/x509/builder.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -19,12 +22,21 @@ std::string authority_name(std::string_view name, std::string_view role) {
     return fmt::format("{} {} CA", name, role);
 }
 
+// Founding: what an authority begins with. The root's key may be elsewhere.
+struct Founding {
+    x509::Certificate root, intermediate;
+    std::optional<keys::PrivateKey> root_key;
+    std::optional<keys::PrivateKey> intermediate_key;  // none: its file is there already
+};
+
 struct CaInit {
     std::string dir, name;
+    std::vector<std::string> imports, permitted, excluded;
     KeyChoice type;
     u32 days = static_cast<u32>(ca::root_lifetime.count());
+    u32 path_length = 0;
     PasswordSource password;
-    bool encrypt = false, force = false;
+    bool encrypt = false, force = false, offline_root = false;
 
     static void declare(Command& command, CaInit& self) {
         command.about("make a certificate authority: a root and an intermediate, in a folder");
@@ -33,74 +45,187 @@ struct CaInit {
             "that is issued. Give root.pem to everybody who shall trust the authority. Only the intermediate's "
             "key is needed to issue: root.key may be moved to a safe place. With --encrypt or a password option "
             "both keys are put under a password (Argon2id and AES-256-GCM); without, only the files' mode "
-            "protects them.");
+            "protects them. --import takes a root or an intermediate that is there already. --offline-root makes "
+            "intermediate.key and intermediate.csr alone: have the root sign the request (ca sign --intermediate "
+            "there), then run ca init --import with what it gave and its certificate.");
         command.option("--dir D", self.dir, "the folder; made if it is missing", Need::required);
-        command.option("--name N", self.name, "what the authority is called: \"N Root CA\"", Need::required);
+        command.option("--name N", self.name, "what the authority is called: \"N Root CA\"; needed unless --import");
         key_type_option(command, self.type);
         command.option<u32>("--days N", self.days, 1, 36500,
                             "how long the root lasts; the intermediate lasts half of it");
+        command.option<u32>("--path-length N", self.path_length, 1, 16,
+                            "how many intermediates may stand in a row below the root; no limit if left out");
+        command.option("--permit NAME", self.permitted,
+                       "only names of this kind below it: a domain, 192.0.2.0/24, email:DOMAIN, URI:.DOMAIN");
+        command.option("--exclude NAME", self.excluded, "no such names below it, written as for --permit");
+        command.option("--import FILE", self.imports, "certificates and keys that exist: PEM, DER or PKCS#12");
+        command.flag("--offline-root", self.offline_root, "only a key and a request, for a root that is elsewhere");
         command.flag("--encrypt", self.encrypt, "put the keys under a password");
         password_options(command, self.password);
         command.flag("--force", self.force,
                      "overwrite an authority that is there: what it issued loses its issuer; the record stays");
         command.example("troth ca init --dir my-ca --name Example", "an authority on P-256 for ten years");
         command.example("troth ca init --dir lab --name 'Test Lab' --key-type ed25519 --days 30", "one for a month");
+        command.example("troth ca init --dir inner --name Inner --permit inner.example --permit 10.0.0.0/8",
+                        "one that is trusted with its own names only");
     }
     Result<ExitCode> run(Terminal& terminal) const {
         const CaFiles files(dir);
-        if (!force) TROTH_TRY(files.check_absent(terminal));
-        const auto now = std::chrono::floor<std::chrono::seconds>(terminal.now().wall);
-        TROTH_TRY(auto root_key, make_key(type, terminal));
-        TROTH_TRY(auto intermediate_key, make_key(type, terminal));
-        SecretBytes root_key_file = root_key.to_pem(), intermediate_key_file = intermediate_key.to_pem();
+        TROTH_TRY(check(terminal, files));
+        if (offline_root) return ask_root(terminal, files);
+        TROTH_TRY(Founding founding, imports.empty() ? make(terminal) : import(terminal, files));
+        std::vector<OutputFile> outputs;
+        SecretBytes root_key_file, intermediate_key_file, secret;
         ByteVector sealed;  // of the intermediate: the record keeps it, too
-        if (encrypt || password.given()) {
-            TROTH_TRY(const SecretBytes secret,
+        const bool under_password = encrypt || password.given();
+        if (under_password && (founding.root_key || founding.intermediate_key)) {
+            TROTH_TRY(secret,
                       read_password(terminal, password, "password for the authority's keys", PasswordUse::fresh));
-            TROTH_TRY(const ByteVector sealed_root, ca::seal_key(root_key, secret.bytes(), terminal.random()));
-            TROTH_TRY(sealed, ca::seal_key(intermediate_key, secret.bytes(), terminal.random()));
-            root_key_file = SecretBytes(Bytes(sealed_root));
-            intermediate_key_file = SecretBytes(Bytes(sealed));
         }
-        TROTH_TRY(const auto root, ca::make_root(authority_name(name, "Root"), keys::local_signer(std::move(root_key)),
-                                                 ca::days(days), now, terminal.random()));
-        TROTH_TRY(const auto intermediate, ca::make_intermediate(root, authority_name(name, "Intermediate"),
-                                                                 keys::local_signer(std::move(intermediate_key)),
-                                                                 ca::days((days + 1) / 2), now, terminal.random()));
-        const std::string root_pem = encoding::pem::encode("CERTIFICATE", root.certificate().der());
-        const std::string intermediate_pem = encoding::pem::encode("CERTIFICATE", intermediate.certificate().der());
-        const OutputFile outputs[] = {{files.root_key, root_key_file.bytes(), true},
-                                      {files.intermediate_key, intermediate_key_file.bytes(), true},
-                                      {files.root, bytes_of(root_pem)},
-                                      {files.intermediate, bytes_of(intermediate_pem)}};
+        if (founding.root_key) {
+            TROTH_TRY(root_key_file, key_file(*founding.root_key, secret, terminal));
+            outputs.push_back({files.root_key, root_key_file.bytes(), true});
+        }
+        if (founding.intermediate_key) {
+            TROTH_TRY(intermediate_key_file, key_file(*founding.intermediate_key, secret, terminal));
+            outputs.push_back({files.intermediate_key, intermediate_key_file.bytes(), true});
+        } else {
+            TROTH_TRY(intermediate_key_file, terminal.read(files.intermediate_key));
+        }
+        if (ca::is_sealed(intermediate_key_file.bytes()))
+            sealed.assign(intermediate_key_file.bytes().begin(), intermediate_key_file.bytes().end());
+        const std::string root_pem = encoding::pem::encode("CERTIFICATE", founding.root.der());
+        const std::string intermediate_pem = encoding::pem::encode("CERTIFICATE", founding.intermediate.der());
+        outputs.push_back({files.root, bytes_of(root_pem)});
+        outputs.push_back({files.intermediate, bytes_of(intermediate_pem)});
         TROTH_TRY(terminal.make_directory(dir));
         TROTH_TRY(terminal.write(outputs, force));
         TROTH_TRY(const auto store, open_store(terminal, files.database, ca::Opening::create));
-        const ca::Change added[] = {ca::AuthorityAdded{ca::Role::root, root.certificate(), {}},
-                                    ca::AuthorityAdded{ca::Role::intermediate, intermediate.certificate(), sealed}};
-        for (auto& outcome : store->record_all(added, now)) TROTH_TRY(std::move(outcome));
-        report(root, intermediate, files, terminal);
+        const ca::Change added[] = {ca::AuthorityAdded{ca::Role::root, founding.root, {}},
+                                    ca::AuthorityAdded{ca::Role::intermediate, founding.intermediate, sealed}};
+        for (auto& outcome : store->record_all(added, seconds_now(terminal))) TROTH_TRY(std::move(outcome));
+        report(founding, files, terminal);
         return ExitCode::ok;
     }
 
   private:
-    void report(const ca::Authority& root, const ca::Authority& intermediate, const CaFiles& files,
-                Terminal& terminal) const {
+    Result<void> check(Terminal& terminal, const CaFiles& files) const {
+        if (name.empty() && imports.empty()) return fail(Error(errors::missing_argument).with("missing", "--name N"));
+        if (offline_root && !imports.empty())
+            return fail(Error(errors::conflicting_options).with("options", "--offline-root, --import"));
+        if (force) return {};
+        if (imports.empty()) return files.check_absent(terminal);
+        for (const std::string* file : {&files.root, &files.root_key, &files.intermediate, &files.database})
+            if (terminal.exists(*file)) return fail(Error(errors::file_exists).in_file(*file));
+        return {};
+    }
+    static Result<SecretBytes> key_file(const keys::PrivateKey& key, const SecretBytes& secret, Terminal& terminal) {
+        if (secret.empty()) return key.to_pem();
+        TROTH_TRY(const ByteVector sealed, ca::seal_key(key, secret.bytes(), terminal.random()));
+        return SecretBytes(Bytes(sealed));
+    }
+    Result<ca::AuthorityLimits> limits() const {
+        ca::AuthorityLimits out;
+        for (const std::string& text : permitted) {
+            TROTH_TRY(out.permitted.emplace_back(), ca::name_subtree(text));
+        }
+        for (const std::string& text : excluded) {
+            TROTH_TRY(out.excluded.emplace_back(), ca::name_subtree(text));
+        }
+        return out;
+    }
+    // The key signs while it is made into a certificate; afterwards it is written. So it goes through PKCS#8 once.
+    static Result<keys::PrivateKey> copy_of(const keys::PrivateKey& key) {
+        const SecretBytes plain = key.to_pkcs8();
+        return keys::PrivateKey::from_pkcs8(plain.bytes());
+    }
+    Result<x509::Certificate> intermediate_below(const x509::Certificate& root, const keys::PrivateKey& root_key,
+                                                 const keys::PrivateKey& key, std::string_view called,
+                                                 Terminal& terminal) const {
+        TROTH_TRY(auto signing, copy_of(root_key));
+        TROTH_TRY(const auto authority, ca::Authority::make(root, keys::local_signer(std::move(signing))));
+        TROTH_TRY(const auto subject, ca::common_name(authority_name(called, "Intermediate")));
+        TROTH_TRY(const auto narrowed, limits());
+        return ca::certify_intermediate(authority, subject, key.public_key().spki_der(), ca::days((days + 1) / 2),
+                                        seconds_now(terminal), terminal.random(), narrowed);
+    }
+    Result<Founding> make(Terminal& terminal) const {
+        TROTH_TRY(auto root_key, make_key(type, terminal));
+        TROTH_TRY(auto intermediate_key, make_key(type, terminal));
+        TROTH_TRY(auto signing, copy_of(root_key));
+        TROTH_TRY(auto narrowed, limits());
+        if (path_length != 0) narrowed.path_length = path_length;
+        TROTH_TRY(const auto root, ca::make_root(authority_name(name, "Root"), keys::local_signer(std::move(signing)),
+                                                 ca::days(days), seconds_now(terminal), terminal.random(), narrowed));
+        TROTH_TRY(auto intermediate,
+                  intermediate_below(root.certificate(), root_key, intermediate_key, name, terminal));
+        return Founding{root.certificate(), std::move(intermediate), std::move(root_key), std::move(intermediate_key)};
+    }
+    Result<Founding> import(Terminal& terminal, const CaFiles& files) const {
+        TROTH_TRY(auto found, import_authority(terminal, files, imports, password));
+        if (found.intermediate) {
+            Founding out{std::move(found.root), *std::move(found.intermediate), std::move(found.root_key),
+                         std::move(found.intermediate_key)};
+            if (found.key_in_folder) out.intermediate_key.reset();
+            return out;
+        }
+        TROTH_TRY(auto key, make_key(type, terminal));
+        const std::string own(found.root.subject().common_name().raw());
+        const std::string called = !name.empty()               ? name
+                                   : own.ends_with(" Root CA") ? own.substr(0, own.size() - 8)
+                                                               : own;
+        TROTH_TRY(auto intermediate, intermediate_below(found.root, *found.root_key, key, called, terminal));
+        return Founding{std::move(found.root), std::move(intermediate), std::move(found.root_key), std::move(key)};
+    }
+    // What a root that is elsewhere needs to make the intermediate.
+    Result<ExitCode> ask_root(Terminal& terminal, const CaFiles& files) const {
+        TROTH_TRY(const auto key, make_key(type, terminal));
+        SecretBytes secret;
+        if (encrypt || password.given()) {
+            TROTH_TRY(secret,
+                      read_password(terminal, password, "password for the authority's key", PasswordUse::fresh));
+        }
+        TROTH_TRY(const SecretBytes key_content, key_file(key, secret, terminal));
+        TROTH_TRY(auto signing, copy_of(key));
+        x509::CsrBuilder builder;
+        TROTH_TRY(builder.subject, ca::common_name(authority_name(name, "Intermediate")));
+        builder.extensions.basic_constraints(true, 0);
+        builder.extensions.key_usage({x509::KeyUsageBit::key_cert_sign, x509::KeyUsageBit::crl_sign});
+        const auto signer = keys::local_signer(std::move(signing));
+        TROTH_TRY(const auto request, builder.sign(*signer, terminal.random()));
+        const std::string pem = encoding::pem::encode("CERTIFICATE REQUEST", request.der());
+        const std::string file = dir + "/intermediate.csr";
+        const OutputFile outputs[] = {{files.intermediate_key, key_content.bytes(), true}, {file, bytes_of(pem)}};
+        TROTH_TRY(terminal.make_directory(dir));
+        TROTH_TRY(terminal.write(outputs, force));
+        if (terminal.manners.json) {
+            show(terminal, "request", {{"files", Json::array({files.intermediate_key, file})}});
+            return ExitCode::ok;
+        }
+        terminal.say(Untrusted(file).escaped() + ": to be signed by the root");
+        terminal.say("next: troth ca init --dir " + shell_word(dir) + " --import SIGNED --import ROOT");
+        return ExitCode::ok;
+    }
+    void report(const Founding& founding, const CaFiles& files, Terminal& terminal) const {
         if (terminal.manners.json) {
             Json out;
-            out["root"] = describe(root.certificate(), terminal.now().wall);
-            out["intermediate"] = describe(intermediate.certificate(), terminal.now().wall);
-            out["files"] = {files.root, files.root_key, files.intermediate, files.intermediate_key};
+            out["root"] = describe(founding.root, terminal.now().wall);
+            out["intermediate"] = describe(founding.intermediate, terminal.now().wall);
+            out["files"] = Json::array({files.root});
+            if (founding.root_key) out["files"].push_back(files.root_key);
+            out["files"].push_back(files.intermediate);
+            out["files"].push_back(files.intermediate_key);
             return show(terminal, "authority", std::move(out));
         }
-        const auto line = [&](const ca::Authority& authority, std::string_view file) {
+        const auto line = [&](const x509::Certificate& certificate, std::string_view file) {
+            const auto key = keys::PublicKey::from_spki(certificate.spki());
             terminal.say(fmt::format("{}: \"{}\", {}, until {}", Untrusted(file).escaped(),
-                                     authority.certificate().subject().common_name().escaped(),
-                                     describe_kind(authority.signer().public_key()),
-                                     encoding::der::iso8601(authority.certificate().not_after().at).substr(0, 10)));
+                                     certificate.subject().common_name().escaped(),
+                                     key ? describe_kind(*key) : std::string(), day_of(certificate.not_after().at)));
         };
-        line(root, files.root);
-        line(intermediate, files.intermediate);
+        line(founding.root, files.root);
+        line(founding.intermediate, files.intermediate);
+        if (!founding.root_key) terminal.say("the root's key is not here: ca rotate and ca crl --root need it");
         terminal.say(encrypt || password.given() ? "keys beside them, readable to you only and under the password"
                                                  : "keys beside them, readable to you only, not under a password");
         terminal.say("record of what is issued: " + Untrusted(files.database).escaped());

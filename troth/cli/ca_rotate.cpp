@@ -60,6 +60,8 @@ struct CaRotate {
     }
     Result<ExitCode> run(Terminal& terminal) const {
         const CaFiles files(dir);
+        // Who else rotates waits, and then sees what was done: both would write files of the same names.
+        TROTH_TRY(const auto lock, FolderLock::take(terminal, dir));
         TROTH_TRY(const auto store, open_store(terminal, files.database, ca::Opening::existing));
         TROTH_TRY(const auto authorities, store->authorities());
         TROTH_TRY(const Plan plan, plan_of(terminal, files, authorities));
@@ -138,8 +140,9 @@ struct CaRotate {
         TROTH_TRY(auto key, make_key(type, terminal));
         TROTH_TRY(SecretBytes file, key_file(key, secret, terminal));
         const std::string name = ca::next_name(plan.root.subject().common_name().raw(), plan.root_generation + 1);
-        TROTH_TRY(ca::Authority fresh, ca::make_root(name, keys::local_signer(std::move(key)), ca::days(2 * u64{days}),
-                                                     seconds_now(terminal), terminal.random()));
+        TROTH_TRY(ca::Authority fresh,
+                  ca::make_root(name, keys::local_signer(std::move(key)), ca::days(2 * u64{days}),
+                                seconds_now(terminal), terminal.random(), ca::limits_of(plan.root)));
         new_root.emplace(std::move(fresh));
         TROTH_TRY(const auto cross, ca::cross_sign(old_root, *new_root, terminal.random()));
         std::string crosses = encoding::pem::encode("CERTIFICATE", cross.der());
@@ -151,7 +154,8 @@ struct CaRotate {
         made.add(pair.key, std::move(file), true);
         made.add(pair.certificate, pem(new_root->certificate()), false);
         made.add(files.cross, SecretBytes(bytes_of(crosses)), false);
-        made.changes.emplace_back(ca::AuthorityAdded{Role::root, new_root->certificate(), {}});
+        made.changes.emplace_back(
+            ca::AuthorityAdded{Role::root, new_root->certificate(), {}, plan.root_generation + 1});
         return {};
     }
     Result<void> add_intermediate(Terminal& terminal, const CaFiles& files, const Plan& plan,
@@ -162,12 +166,14 @@ struct CaRotate {
         if (!secret.empty()) sealed.assign(file.bytes().begin(), file.bytes().end());
         const std::string name =
             ca::next_name(plan.intermediate.subject().common_name().raw(), plan.intermediate_generation + 1);
-        TROTH_TRY(const auto fresh, ca::make_intermediate(signing, name, keys::local_signer(std::move(key)),
-                                                          ca::days(days), seconds_now(terminal), terminal.random()));
+        TROTH_TRY(const auto fresh,
+                  ca::make_intermediate(signing, name, keys::local_signer(std::move(key)), ca::days(days),
+                                        seconds_now(terminal), terminal.random(), ca::limits_of(plan.intermediate)));
         const auto pair = files.numbered(plan.intermediate_generation + 1);
         made.add(pair.key, std::move(file), true);
         made.add(pair.certificate, pem(fresh.certificate()), false);
-        made.changes.emplace_back(ca::AuthorityAdded{Role::intermediate, fresh.certificate(), std::move(sealed)});
+        made.changes.emplace_back(ca::AuthorityAdded{Role::intermediate, fresh.certificate(), std::move(sealed),
+                                                     plan.intermediate_generation + 1});
         return {};
     }
 };

@@ -1,6 +1,8 @@
 // `troth ca sign CSR`: a certificate for somebody else's key, and what became of each thing that was asked for.
 #include <fmt/format.h>
 
+#include "troth/ca/lint.hpp"
+#include "troth/ca/store/errors.hpp"
 #include "troth/cli/ca_commands.hpp"
 #include "troth/cli/ca_deliver.hpp"
 #include "troth/cli/errors.hpp"
@@ -23,7 +25,7 @@ struct CaSign {
     std::string dir, file, out, profile = "server";
     PasswordSource password;
     u32 days = 0;
-    bool drop_names = false, force = false;
+    bool drop_names = false, intermediate = false, force = false;
 
     static void declare(Command& command, CaSign& self) {
         command.about("sign a certificate request");
@@ -38,6 +40,8 @@ struct CaSign {
         command.option<u32>("--days N", self.days, 1, 36500,
                             "how long it lasts, but never longer than its issuer; the profile's if left out");
         command.flag("--drop-names", self.drop_names, "leave out names that the profile does not allow, and say so");
+        command.flag("--intermediate", self.intermediate,
+                     "by the root, as an intermediate of an authority that is elsewhere; needs root.key");
         command.option("-o, --out FILE", self.out, "where the chain goes; CSR's name with .pem if left out");
         password_options(command, self.password);
         command.flag("--force", self.force, "overwrite a file that exists");
@@ -49,6 +53,7 @@ struct CaSign {
         if (!force && target != "-" && terminal.exists(target)) return fail(Error(errors::file_exists).in_file(target));
         TROTH_TRY(const SecretBytes content, terminal.read(file));
         TROTH_TRY(const auto request, from_file(x509::csr_in(content.bytes()), file));
+        if (intermediate) return sign_intermediate(terminal, request, target);
         TROTH_TRY(const auto desk, open_desk(terminal, dir, password));
         TROTH_TRY(const ca::Profile* const kind, desk.profiles.find(profile));
         TROTH_TRY(ca::LeafOrder order, from_file(ca::order_of(request, *kind), file));
@@ -78,6 +83,41 @@ struct CaSign {
                                      Untrusted(one.rule).escaped()));
         if (target != "-") terminal.say(Untrusted(target).escaped() + ": " + names_of(leaf));
         terminal.say(validity_of(leaf, now + order.lifetime.value_or(kind->lifetime), now));
+        return ExitCode::ok;
+    }
+
+  private:
+    // Of the request the subject and the key are kept; what an intermediate holds is not for it to say.
+    Result<ExitCode> sign_intermediate(Terminal& terminal, const x509::Csr& request, const std::string& target) const {
+        TROTH_TRY(from_file(request.verify(), file));
+        const CaFiles files(dir);
+        TROTH_TRY(const auto store, open_store(terminal, files.database, ca::Opening::existing));
+        TROTH_TRY(const auto authorities, store->authorities());
+        const ca::AuthorityRecord* record = nullptr;
+        for (const auto& one : authorities)
+            if (one.role == ca::Role::root) record = &one;
+        if (record == nullptr) return fail(Error(ca::errors::store_damaged).in_file(files.database));
+        TROTH_TRY(const auto root, read_authority_of(terminal, files, *record, password));
+        const auto now = seconds_now(terminal);
+        const auto lifetime = days == 0 ? ca::intermediate_lifetime : ca::days(days);
+        ca::AuthorityLimits limits = ca::limits_of(root.certificate());
+        limits.path_length.reset();
+        TROTH_TRY(const auto made, from_file(ca::certify_intermediate(root, request.subject(), request.spki(), lifetime,
+                                                                      now, terminal.random(), limits),
+                                             file));
+        TROTH_TRY(ca::check_lint(made, &root.certificate(), ca::LintScope::rfc5280));
+        TROTH_TRY(store->record(ca::Issued{made, record->id, "intermediate", requester(), {}}, now));
+        const std::string pem = encoding::pem::encode("CERTIFICATE", made.der());
+        const OutputFile output{target, bytes_of(pem)};
+        if (auto written = terminal.write(std::span(&output, 1), force); !written)
+            return fail(
+                std::move(written).error().with("recorded under serial number", ca::hexadecimal(made.serial_number())));
+        if (terminal.manners.json && target != "-") {
+            show(terminal, "issued",
+                 {{"certificate", describe(made, terminal.now().wall)}, {"files", Json::array({target})}});
+            return ExitCode::ok;
+        }
+        terminal.say("an intermediate, " + validity_of(made, now + lifetime, now));
         return ExitCode::ok;
     }
 };

@@ -4,6 +4,7 @@
 #include "troth/cli/json.hpp"
 #include "troth/cli/testing/go.hpp"
 #include "troth/x509/certificate.hpp"
+#include "troth/x509/ocsp.hpp"
 
 namespace troth::cli {
 namespace {
@@ -154,6 +155,125 @@ TEST_F(Ca, WhatIsRevokedIsOnTheLists) {
     ASSERT_EQ(run("troth ca crl --dir ca --generation 1 -o old.crl"), ExitCode::ok) << terminal.err;
     EXPECT_NE(terminal.err.find("1 revoked certificate"), std::string::npos) << terminal.err;
     EXPECT_EQ(run("troth ca audit verify --dir ca"), ExitCode::ok) << terminal.err;
+}
+
+TEST_F(Ca, OneRequestIsAnsweredWithoutANetwork) {
+    ASSERT_EQ(run("troth ca issue --dir ca api.example -o a"), ExitCode::ok);
+    const auto chain = x509::certificates_in(bytes_of(terminal.files["a.pem"])).value();
+    const x509::OwnedCertId ids[] = {x509::OwnedCertId::of(chain[0], chain[1])};
+    const ByteVector request = x509::OcspRequest::make(ids, {});
+    terminal.files["q.der"] = text_of(request);
+    const std::string ask = "troth ca ocsp --dir ca --request q.der -o r.der --force";
+    const std::string verify = "troth verify a.pem --ca ca/root.pem --ocsp r.der";
+    ASSERT_EQ(run(ask), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run(verify), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(run("troth ca revoke --dir ca a.pem"), ExitCode::ok);
+    ASSERT_EQ(run(ask), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run(verify), ExitCode::revoked);
+    terminal.files["q.der"] = "x";
+    EXPECT_EQ(run(ask), ExitCode::bad_content);
+    EXPECT_EQ(run("troth ca ocsp --request q.der"), ExitCode::usage);
+    EXPECT_EQ(run("troth ca ocsp --dir ca --request q.der --sign-all f"), ExitCode::usage);
+    EXPECT_EQ(run("troth ca ocsp --serve-from no-such-folder"), ExitCode::io);
+    EXPECT_EQ(json("troth ca ocsp --dir ca --sign-all answers", "responses")["count"], 5)
+        << "the leaf, and a responder's certificate for each run that came so far";
+}
+
+TEST_F(Ca, ARequestGivesKeyAndNames) {
+    ASSERT_EQ(run("troth key new -o k"), ExitCode::ok);
+    ASSERT_EQ(run("troth csr new --key k web.example --san www.web.example -o r.csr"), ExitCode::ok);
+    const Json made = json("troth ca issue --dir ca --csr r.csr --san api.web.example", "issued");
+    EXPECT_EQ(made["files"], Json::array({"web.example.pem"}));
+    EXPECT_FALSE(terminal.files.contains("web.example.key"));
+    EXPECT_EQ(records()[0]["names"].size(), 3u);
+    EXPECT_EQ(run("troth verify web.example.pem --ca ca/root.pem --servername www.web.example"), ExitCode::ok);
+    EXPECT_EQ(run("troth ca issue --dir ca --csr r.csr"), ExitCode::io) << "the file is there";
+    EXPECT_EQ(run("troth ca issue --dir ca --csr r.csr other.example"), ExitCode::usage);
+    EXPECT_EQ(run("troth ca issue --dir ca --csr r.csr --key-type rsa"), ExitCode::usage);
+    EXPECT_EQ(run("troth ca issue --dir ca"), ExitCode::usage);
+    EXPECT_EQ(run("troth ca issue --dir ca one.example two.example"), ExitCode::usage);
+    EXPECT_EQ(run("troth ca issue --dir ca --csr k -o x"), ExitCode::bad_content);
+}
+
+TEST_F(Ca, AuthoritiesOfEveryKindOfKeyIssue) {
+    for (const std::string type : {"rsa:2048", "ed25519", "mldsa65", "p384"}) {
+        SCOPED_TRACE(type);
+        ASSERT_EQ(run("troth ca init --dir " + type + " --name Other --key-type " + type), ExitCode::ok)
+            << terminal.err;
+        ASSERT_EQ(run("troth ca issue --dir " + type + " api.example -o " + type), ExitCode::ok) << terminal.err;
+        EXPECT_EQ(run("troth verify " + type + ".pem --ca " + type + "/root.pem"), ExitCode::ok) << terminal.err;
+        ASSERT_EQ(run("troth ca crl --dir " + type + " -o " + type + ".crl"), ExitCode::ok) << terminal.err;
+    }
+}
+
+TEST_F(Ca, Rfc5280Section4_2_1_10AnAuthorityMayBeNarrowed) {
+    ASSERT_EQ(run("troth ca init --dir in --name Inner --permit .inner.example --permit 10.0.0.0/8 --exclude "
+                  "bad.inner.example --path-length 2"),
+              ExitCode::ok)
+        << terminal.err;
+    const auto verdict = [&](const std::string& name) {
+        EXPECT_EQ(run("troth ca issue --dir in " + name + " -o x --force"), ExitCode::ok) << terminal.err;
+        return run("troth verify x.pem --ca in/root.pem");
+    };
+    EXPECT_EQ(verdict("a.inner.example"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(verdict("10.1.2.3"), ExitCode::ok) << terminal.err;
+    EXPECT_NE(verdict("outer.example"), ExitCode::ok);
+    EXPECT_TRUE(complains("x509.name_constraint")) << terminal.err;
+    EXPECT_NE(verdict("x.bad.inner.example"), ExitCode::ok);
+    EXPECT_NE(verdict("11.1.2.3"), ExitCode::ok);
+    ASSERT_EQ(run("troth ca rotate --dir in --root"), ExitCode::ok) << terminal.err;
+    EXPECT_NE(verdict("outer.example"), ExitCode::ok) << "the new ones are as narrow";
+    EXPECT_EQ(verdict("a.inner.example"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth ca init --dir no --name No --permit 10.0.0.0/33"), ExitCode::bad_content);
+    EXPECT_TRUE(complains("ca.bad_subtree"));
+    const auto root = x509::certificates_in(bytes_of(terminal.files["in/root.pem"])).value().front();
+    EXPECT_EQ(root.extensions().basic_constraints->path_len_constraint, 2u);
+}
+
+TEST_F(Ca, AnAuthorityThatExistsIsTakenOver) {
+    ASSERT_EQ(run("troth ca init --dir new --import ca/root.pem --import ca/root.key"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(run("troth ca issue --dir new a.example -o a"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth verify a.pem --ca ca/root.pem"), ExitCode::ok) << terminal.err;
+    // The root's key stays where it is.
+    ASSERT_EQ(run("troth ca init --dir two --import ca/intermediate.pem --import ca/intermediate.key --import "
+                  "ca/root.pem"),
+              ExitCode::ok)
+        << terminal.err;
+    EXPECT_FALSE(terminal.files.contains("two/root.key"));
+    ASSERT_EQ(run("troth ca issue --dir two b.example -o b"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth verify b.pem --ca ca/root.pem"), ExitCode::ok) << terminal.err;
+    EXPECT_NE(run("troth ca crl --dir two --root"), ExitCode::ok);
+    // All in one PKCS#12 file.
+    terminal.files["pw"] = "secret\n";
+    terminal.files["chain.pem"] = terminal.files["ca/intermediate.pem"] + terminal.files["ca/root.pem"];
+    ASSERT_EQ(run("troth convert ca/intermediate.key --cert chain.pem --to pkcs12 -o i.p12 --new-password-file pw"),
+              ExitCode::ok)
+        << terminal.err;
+    ASSERT_EQ(run("troth ca init --dir three --import i.p12 --password-file pw"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(run("troth ca issue --dir three c.example -o c --password-file pw"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth verify c.pem --ca ca/root.pem"), ExitCode::ok) << terminal.err;
+    for (const std::string words : {"ca/root.pem", "ca/intermediate.pem --import ca/root.pem", "ca/intermediate.pem"}) {
+        EXPECT_EQ(run("troth ca init --dir bad --import " + words), ExitCode::bad_content) << words;
+        EXPECT_TRUE(complains("cli.import_incomplete")) << terminal.err;
+    }
+    EXPECT_EQ(run("troth ca init --dir ca --import ca/root.pem --import ca/root.key"), ExitCode::io);
+}
+
+TEST_F(Ca, ARootMayBeElsewhere) {
+    ASSERT_EQ(run("troth ca init --dir site --name Site --offline-root"), ExitCode::ok) << terminal.err;
+    EXPECT_TRUE(terminal.secrets.contains("site/intermediate.key"));
+    EXPECT_FALSE(terminal.files.contains("site/troth.db"));
+    ASSERT_EQ(run("troth ca sign --dir ca site/intermediate.csr --intermediate -o signed.pem"), ExitCode::ok)
+        << terminal.err;
+    ASSERT_EQ(run("troth ca init --dir site --import signed.pem --import ca/root.pem"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(run("troth ca issue --dir site a.example -o a"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth verify a.pem --ca ca/root.pem --servername a.example"), ExitCode::ok) << terminal.err;
+    // It is on record with the root, which can revoke it.
+    EXPECT_EQ(records()[0]["profile"], "intermediate");
+    ASSERT_EQ(run("troth ca revoke --dir ca signed.pem"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(run("troth ca crl --dir ca --root -o root.crl"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(run("troth ca crl --dir site -o site.crl"), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(run("troth verify a.pem --ca ca/root.pem --crl root.crl --crl site.crl"), ExitCode::revoked);
 }
 
 TEST_F(Ca, ARevokedIntermediateIssuesNothingMore) {

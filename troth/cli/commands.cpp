@@ -22,6 +22,7 @@ constexpr std::array rows = {
     CommandRow{"ca renew", Purpose::authority, ca_renew_command},
     CommandRow{"ca revoke", Purpose::authority, ca_revoke_command},
     CommandRow{"ca crl", Purpose::authority, ca_crl_command},
+    CommandRow{"ca ocsp", Purpose::authority, ca_ocsp_command},
     CommandRow{"ca list", Purpose::authority, ca_list_command},
     CommandRow{"ca search", Purpose::authority, ca_search_command},
     CommandRow{"ca status", Purpose::authority, ca_status_command},

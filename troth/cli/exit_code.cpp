@@ -41,6 +41,8 @@ constexpr std::array rows = {
     CodeRow{"cli.unfit_", ExitCode::bad_content},
     CodeRow{"cli.bad_signature", ExitCode::bad_content},
     CodeRow{"cli.ambiguous_name", ExitCode::bad_content},
+    CodeRow{"cli.import_incomplete", ExitCode::bad_content},
+    CodeRow{"cli.store_in_use", ExitCode::bad_content},
     CodeRow{"ca.store_damaged", ExitCode::bad_content},
     CodeRow{"ca.store_too_new", ExitCode::bad_content},
     CodeRow{"ca.store_", ExitCode::io},

@@ -2,6 +2,7 @@
 the command is killed at any write or sync, runs twice at once, finds no room, or a file that is damaged."""
 
 # SPDX-License-Identifier: Apache-2.0
+import base64
 import json
 import os
 import shutil
@@ -166,6 +167,97 @@ def lists(room: Room) -> None:
     told = room.run(["certtool", "--crl-info", "--infile", lists])
     equal(told.code, 0, f"certtool --crl-info: {told.both}")
     contains(told.out, "CRL Number", "what certtool says")
+
+
+def responder(room: Room, key: str) -> None:
+    """openssl asks our responder, live and out of a folder; we believe what openssl has got."""
+    home, folder, answer = _authority(room, "ca", "--key-type", key), room.dir / "answers", room.dir / "answer.der"
+    for name in ("good", "bad"):
+        _made(room, "ca", "issue", "--dir", home, f"{name}.example", "-o", room.dir / name)
+    stranger = _authority(room, "other")
+    _made(room, "ca", "issue", "--dir", stranger, "x.example", "-o", room.dir / "stranger")
+    verify = ["verify", "--ca", home / "root.pem", "--ocsp", answer]
+
+    def asked(port: int, leaf: str, *more) -> str:
+        argv = ["openssl", "ocsp", *more, "-issuer", home / "intermediate.pem", "-cert", room.dir / f"{leaf}.pem"]
+        argv += ["-url", f"http://127.0.0.1:{port}/", "-CAfile", home / "root.pem", "-respout", answer]
+        result = room.run([*argv, "-verify_other", home / "intermediate.pem"])
+        return result.both
+
+    def started(*words):
+        process = room.start([room.world.troth, "ca", "ocsp", "--port", "0", *words])
+        return process, int(process.wait_for(r"listening on http://127\.0\.0\.1:(\d+)")[1])
+
+    live, port = started("--dir", home)
+    said = asked(port, "good", "-nonce")
+    contains(said, "Response verify OK", "what openssl says")
+    contains(said, "good.pem: good", "what openssl says")
+    check("WARNING" not in said, f"the nonce did not come back: {said}")
+    equal(room.troth(*verify, room.dir / "good.pem").code, 0, "our own verdict of it")
+    _made(room, "ca", "revoke", "--dir", home, room.dir / "bad.pem", "--reason", "keyCompromise")
+    said = asked(port, "bad", "-no_nonce", "-sha256")
+    contains(said, "bad.pem: revoked", "what openssl says, at once")
+    contains(said, "keyCompromise", "the reason")
+    refused(room.troth(*verify, room.dir / "bad.pem"), "x509.revoked", 7)
+    contains(asked(port, "stranger", "-no_nonce"), "stranger.pem: unknown", "what openssl says of a serial number")
+    request = room.dir / "request.der"
+    argv = ["openssl", "ocsp", "-issuer", home / "intermediate.pem", "-cert", room.dir / "good.pem", "-no_nonce"]
+    equal(room.run([*argv, "-reqout", request]).code, 0, "a request in a file")
+    path = base64.b64encode(request.read_bytes()).decode().replace("+", "%2B").replace("/", "%2F")
+    got = room.run(["curl", "-s", "-D", "-", "-o", answer, f"http://127.0.0.1:{port}/{path}"]).out.lower()
+    for header in ("200 ok", "content-type: application/ocsp-response", "max-age=3600", "expires: ", "etag: "):
+        contains(got, header, "the answer to a GET")
+    equal(room.troth(*verify, room.dir / "good.pem").code, 0, "our own verdict of it")
+    equal(live.terminate(), 0, "the exit code of the responder")
+    _made(room, "ca", "ocsp", "--dir", home, "--sign-all", folder, "--minutes", "600")
+    kept, port = started("--serve-from", folder)
+    contains(asked(port, "good", "-no_nonce"), "good.pem: good", "what openssl says out of a folder")
+    contains(asked(port, "bad", "-no_nonce"), "bad.pem: revoked", "what openssl says out of a folder")
+    contains(asked(port, "stranger", "-no_nonce"), "unauthorized", "what openssl says of what is not there")
+    equal(kept.terminate(), 0, "the exit code of the responder")
+    _sound(room, home)
+
+
+def offline(room: Room) -> None:
+    """A root that openssl keeps signs our intermediate; what that issues openssl accepts."""
+    home, root, key = room.dir / "site", room.dir / "root.pem", room.dir / "root.key"
+    argv = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", root, "-days", "900"]
+    equal(room.run([*argv, "-subj", "/CN=Old Root", "-addext", "keyUsage=critical,keyCertSign,cRLSign"]).code, 0, "openssl req")
+    _made(room, "ca", "init", "--dir", home, "--name", "Site", "--offline-root")
+    signed, more = room.dir / "signed.pem", room.dir / "more"
+    more.write_text("basicConstraints=critical,CA:true,pathlen:0\nkeyUsage=critical,keyCertSign,cRLSign\n"
+                    "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n")
+    argv = ["openssl", "x509", "-req", "-in", home / "intermediate.csr", "-CA", root, "-CAkey", key, "-days", "600"]
+    result = room.run([*argv, "-CAcreateserial", "-extfile", more, "-out", signed])
+    equal(result.code, 0, f"openssl x509 -req: {result.err}")
+    said = _made(room, "ca", "init", "--dir", home, "--import", signed, "--import", root, "--json").out
+    schema.check(json.loads(said))
+    _made(room, "ca", "issue", "--dir", home, "a.example", "-o", room.dir / "a")
+    _openssl_verifies(room, home, room.dir / "a.pem", "sslserver")
+    # Another that openssl has made whole comes in one file.
+    box, word = room.dir / "box.p12", room.dir / "pw"
+    word.write_text("secret\n")
+    argv = ["openssl", "pkcs12", "-export", "-inkey", key, "-in", root, "-out", box, "-passout", f"file:{word}"]
+    equal(room.run(argv).code, 0, "openssl pkcs12")
+    again = room.dir / "again"
+    _made(room, "ca", "init", "--dir", again, "--name", "Again", "--import", box, "--password-file", word)
+    _made(room, "ca", "issue", "--dir", again, "b.example", "-o", room.dir / "b", "--password-file", word)
+    _openssl_verifies(room, again, room.dir / "b.pem", "sslserver")
+
+
+def rotated_at_once(room: Room) -> None:
+    """Two that rotate at the same moment make two generations, each with the files that it needs."""
+    home = _authority(room)
+    running = [room.start([room.world.troth, "ca", "rotate", "--dir", home, "--json"]) for _ in range(3)]
+    for process in running:
+        process.close_input()
+        equal(process.wait(), 0, f"the exit code of a process: {process.err()}")
+    for generation in (2, 3, 4):
+        said = _made(room, "ca", "crl", "--dir", home, "--generation", str(generation), "-o", room.dir / "x.crl", "--force")
+        contains(said.err, "until", "what it says with that key")
+    _made(room, "ca", "issue", "--dir", home, "a.example", "-o", room.dir / "a")
+    _openssl_verifies(room, home, room.dir / "a.pem", "sslserver", 0, "-untrusted", room.dir / "a.pem")
+    _sound(room, home)
 
 
 def password(room: Room) -> None:
@@ -379,6 +471,10 @@ def register() -> None:
         case(f"authority/profile-{name}", profile, name)
     for peer in ("openssl", "certtool"):
         case(f"authority/request-of-{peer}", request, peer)
+    for key in ("ec", "rsa:2048", "ed25519"):
+        case(f"authority/responder-{key}", responder, key)
+    case("authority/offline-root", offline)
+    case("authority/rotated-at-once", rotated_at_once)
     for name, body in {"life": life, "lists": lists, "password": password, "files-alone": files_alone, "at-once": at_once}.items():
         case(f"authority/{name}", body)
     for act in ("init", "issue", "revoke", "rotate", "crl"):
