@@ -18,6 +18,7 @@ from ..pki import NAME
 
 COMMANDS = (
     *("key new", "key public", "key show", "csr new", "cert self", "cert fingerprint", "ca init", "ca issue"),
+    *("ca crl", "ca ocsp"),
     *("show", "verify", "demo", "connect", "serve", "hash", "rand", "list", "help", "man", "completion"),
 )
 # Their examples want files and passwords of their own: the unit tests run them, with a terminal in memory, or data.py.
