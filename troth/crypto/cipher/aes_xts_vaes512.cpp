@@ -42,7 +42,7 @@ TROTH_INLINE void some(const uint8_t* schedule, int rounds, const __m512i (&twea
     const __m512i first = round_key(schedule, 0);
 #pragma GCC unroll 8
     for (size_t i = 0; i < n; ++i)
-        b[i] = _mm512_ternarylogic_epi64(load_some(in + 64 * i, bytes_from(size, 64 * i)), tweak[i], first, 0x96);
+        b[i] = _mm512_xor_si512(load_some(in + 64 * i, bytes_from(size, 64 * i)), _mm512_xor_si512(tweak[i], first));
     for (int r = 1; r < rounds; ++r) {
         const __m512i k = round_key(schedule, r);
 #pragma GCC unroll 8
