@@ -77,6 +77,7 @@ std::string_view rule_for(const x509::Oid& id) {
     constexpr Row rows[] = {{x509::oids::authority_key_identifier, "RFC 5280 §4.2.1.1"},
                             {x509::oids::subject_key_identifier, "RFC 5280 §4.2.1.2"},
                             {x509::oids::key_usage, "RFC 5280 §4.2.1.3"},
+                            {x509::oids::certificate_policies, "RFC 5280 §4.2.1.4"},
                             {x509::oids::subject_alt_name, "RFC 5280 §4.2.1.6"},
                             {x509::oids::basic_constraints, "RFC 5280 §4.2.1.9"},
                             {x509::oids::ext_key_usage, "RFC 5280 §4.2.1.12"},
@@ -165,6 +166,11 @@ Result<x509::CertificateBuilder> leaf_builder(const LeafOrder& order, sys_second
         std::vector<x509::Oid> purposes;
         for (const ByteVector& content : profile.ext_key_usage) purposes.push_back(x509::Oid{content});
         builder.extensions.ext_key_usage(purposes);
+    }
+    if (!profile.policies.empty()) {
+        std::vector<x509::PolicyInformation> policies;
+        for (const ByteVector& content : profile.policies) policies.push_back({x509::Oid{content}, {}});
+        builder.extensions.add(x509::oids::certificate_policies, false, x509::der::serialise(policies));
     }
     x509::GeneralNames names;
     for (const AlternativeName& name : alternatives) names.push_back(name.view());

@@ -204,6 +204,17 @@ constexpr LintRule rules[] = {
          return c.is_ca() ||
                 (has_purpose(c, x509::oids::server_auth) && !has_purpose(c, x509::oids::any_extended_key_usage));
      }},
+    {"br.certificate_policies", "Baseline Requirements §7.1.2.7.9",
+     "one policy of 2.23.140.1 says how it was validated", LintScope::public_web,
+     [](const Certificate& c, const Certificate*) {
+         static constexpr std::string_view reserved("\x67\x81\x0c\x01", 4);
+         const auto& policies = c.extensions().certificate_policies;
+         const auto counts = [](const x509::PolicyInformation& one) {
+             const std::string_view content = text_of(one.policy_identifier.content);
+             return content.size() > reserved.size() && content.starts_with(reserved);
+         };
+         return c.is_ca() || (policies && std::ranges::count_if(*policies, counts) == 1);
+     }},
     {"br.key_usage", "Baseline Requirements §7.1.2.7.11", "the key signs, and signs no certificates",
      LintScope::public_web,
      [](const Certificate& c, const Certificate*) {

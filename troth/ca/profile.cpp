@@ -1,6 +1,7 @@
 #include "troth/ca/profile.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <sstream>
 
 #define TOML_EXCEPTIONS 0
@@ -129,6 +130,34 @@ bool take_purpose(Profile& profile, std::string_view word) {
         }
     return false;
 }
+// An OID in dotted text: at least two arcs, each below 2^63 (X.690 §8.19).
+bool take_policy(Profile& profile, std::string_view dotted) {
+    ByteVector content;
+    u64 first = 0;
+    usize arcs = 0;
+    for (usize at = 0; at <= dotted.size(); ++arcs) {
+        const usize end = std::min(dotted.find('.', at), dotted.size());
+        u64 arc = 0;
+        const auto [stop, error] = std::from_chars(dotted.data() + at, dotted.data() + end, arc);
+        if (error != std::errc() || stop != dotted.data() + end || arc >> 62 != 0) return false;
+        at = end + 1;
+        if (arcs == 0) {
+            first = arc;
+            if (first > 2) return false;
+            continue;
+        }
+        if (arcs == 1) {
+            if (first < 2 && arc > 39) return false;
+            arc += 40 * first;
+        }
+        for (int group = 9; group >= 0; --group)
+            if (const u64 rest = arc >> (7 * group); rest != 0 || group == 0)
+                content.push_back(static_cast<u8>((rest & 0x7f) | (group != 0 ? 0x80 : 0)));
+    }
+    if (arcs < 2) return false;
+    profile.policies.push_back(std::move(content));
+    return true;
+}
 bool take_kind(Profile& profile, std::string_view word) {
     for (const Kind& row : kinds)
         if (row.name == word) {
@@ -143,6 +172,8 @@ Result<void> read_words(const Reader& reader, Profile& profile) {
     TROTH_TRY(reader.list("key-usage", [&](const std::string& word) { return take_usage(profile, word); }));
     if (reader.has("ext-key-usage")) profile.ext_key_usage.clear();
     TROTH_TRY(reader.list("ext-key-usage", [&](const std::string& word) { return take_purpose(profile, word); }));
+    if (reader.has("policies")) profile.policies.clear();
+    TROTH_TRY(reader.list("policies", [&](const std::string& word) { return take_policy(profile, word); }));
     if (reader.has("names")) profile.alternatives.clear();
     TROTH_TRY(reader.list("names", [&](const std::string& word) { return take_kind(profile, word); }));
     std::string needs, rules;
@@ -166,10 +197,10 @@ Result<void> read_words(const Reader& reader, Profile& profile) {
 }
 
 Result<Profile> read(const Reader& reader, Profile profile) {
-    constexpr std::string_view known[] = {"about",        "key-usage",     "ext-key-usage", "names",
-                                          "needs",        "common-name",   "hours",         "days",
-                                          "longest-days", "no-revocation", "ocsp-no-check", "crl-url",
-                                          "crl-shards",   "ocsp-url",      "issuer-url",    "rules"};
+    constexpr std::string_view known[] = {
+        "about",      "key-usage", "ext-key-usage", "names",         "needs",         "common-name",
+        "hours",      "days",      "longest-days",  "no-revocation", "ocsp-no-check", "crl-url",
+        "crl-shards", "ocsp-url",  "issuer-url",    "rules",         "policies"};
     TROTH_TRY(reader.only(known));
     TROTH_TRY(read_words(reader, profile));
     TROTH_TRY(reader.text("about", profile.about));

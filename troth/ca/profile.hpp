@@ -20,6 +20,7 @@ struct Profile {
     std::string name, about;
     std::vector<x509::KeyUsageBit> key_usage;
     std::vector<ByteVector> ext_key_usage;            // contents of the OIDs
+    std::vector<ByteVector> policies;                 // contents of the OIDs, §4.2.1.4; empty: none is asserted
     std::vector<x509::GeneralNameKind> alternatives;  // the kinds that may stand in it
     NameNeed needs = NameNeed::none;
     bool common_name = true;                     // whether the subject has CN=name

@@ -1,5 +1,6 @@
 // The profiles that every authority has. Keys: RFC 5280 §4.2.1.3 and §4.2.1.12 by their names there. Of key-usage a
-// certificate gets what its key is capable of.
+// certificate gets what its key is capable of. The policy of public-web says that the control of the names was validated
+// (Baseline Requirements §7.1.6.1).
 #include "troth/ca/profile.hpp"
 
 namespace troth::inline v1::ca {
@@ -80,6 +81,7 @@ ocsp-no-check = true
 about = "a web server by the rules of the public web (CA/Browser Forum), lifetimes of today and of the future"
 key-usage = ["digitalSignature", "keyEncipherment"]
 ext-key-usage = ["serverAuth"]
+policies = ["2.23.140.1.2.1"]
 names = ["DNS", "IP"]
 needs = "host"
 common-name = false

@@ -162,6 +162,30 @@ TEST(Lint, EveryRuleHasAnIdASectionAndHoldsForWhatWeMake) {
               "rfc5280.no_unknown_critical");
 }
 
+TEST(Profiles, Rfc5280Section4_2_1_4PoliciesAreAssertedAsTheProfileSays) {
+    Office office;
+    const auto asserted = [&](const Profiles& profiles) {
+        LeafOrder order = office.order("www.example.com", "public-web");
+        order.profile = profiles.find("public-web").value();
+        return office.issue(order);
+    };
+    const auto leaf = asserted(Profiles::built_in()).value();
+    ASSERT_EQ(leaf.extensions().certificate_policies->size(), 1u);
+    EXPECT_TRUE(leaf.extensions().certificate_policies->front().policy_identifier == x509::der::oid<"2.23.140.1.2.1">);
+    const auto with = [](std::string_view list) {
+        return Profiles::built_in().with("[profile.public-web]\npolicies = " + std::string(list) + "\n", "f");
+    };
+    const auto other = with("['2.23.140.1.2.2', '1.3.6.1.4.1.99999.18446744']").value();
+    const auto two = asserted(other).value();
+    ASSERT_EQ(two.extensions().certificate_policies->size(), 2u);
+    EXPECT_TRUE(two.extensions().certificate_policies->back().policy_identifier ==
+                x509::der::oid<"1.3.6.1.4.1.99999.18446744">);
+    EXPECT_EQ(asserted(with("[]").value()).error().id(), "ca.lint") << "br.certificate_policies";
+    for (const std::string_view bad : {"['']", "['2']", "['3.1']", "['1.40']", "['1..2']", "['1.2.']", "['a.b']",
+                                       "['1.2.99999999999999999999']", "['-1.2']", "[7]"})
+        EXPECT_EQ(with(bad).error().id(), "ca.bad_profile") << bad;
+}
+
 TEST(Requests, NothingThatIsAskedForIsPassedOver) {
     Office office;
     x509::CsrBuilder builder;

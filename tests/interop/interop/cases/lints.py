@@ -17,6 +17,13 @@ PROFILES = {  # profile: the name that it is for
     "short-lived": "api.example",
 }
 KEYS = ("ec", "p384", "p521", "rsa:2048", "ed25519", "ed448", "mldsa65")
+WEB_KEYS = ("ec", "p384", "rsa:2048")
+# What the public web asks for beside what is built in: where its authority is found.
+WEB = """[profile.public-web]
+crl-url = "http://pki.example.com/intermediate.crl"
+ocsp-url = "http://ocsp.example.com"
+issuer-url = "http://pki.example.com/intermediate.cer"
+"""
 
 
 def _made(room: Room, *words) -> None:
@@ -24,11 +31,13 @@ def _made(room: Room, *words) -> None:
     equal(result.code, 0, f"the exit code of troth ca {words[0]}: {result.err}")
 
 
-def _sample(room: Room, keys, profiles: dict[str, str]) -> list[Path]:
+def _sample(room: Room, keys, profiles: dict[str, str], more: str = "") -> list[Path]:
     files = []
     for key in keys:
         home = room.dir / f"ca-{key.replace(':', '')}"
         _made(room, "init", "--dir", home, "--name", "Example", "--key-type", key)
+        if more:
+            (home / "profiles.toml").write_text(more)
         for profile, name in profiles.items():
             out = room.dir / f"{profile}-{home.name}"
             _made(room, "issue", "--dir", home, name, "--profile", profile, "--key-type", key, "-o", out)
@@ -42,6 +51,13 @@ def private(room: Room, linter: str) -> None:
     found = by_zlint(room, files, False) if linter == "zlint" else by_pkilint(room, files, "pkix")
     check(not found, f"{len(found)} errors in {len(files)} certificates: {'; '.join(found[:20])}")
     print(f"lints/{linter}: {len(files)} certificates, no errors", flush=True)
+
+
+def public_web(room: Room, linter: str) -> None:
+    files = _sample(room, WEB_KEYS, {"public-web": "www.example.com"}, WEB)
+    found = by_zlint(room, files, True) if linter == "zlint" else by_pkilint(room, files, "serverauth")
+    check(not found, f"{len(found)} errors in {len(files)} certificates: {'; '.join(found[:20])}")
+    print(f"lints/{linter}-public-web: {len(files)} certificates, no errors", flush=True)
 
 
 def alive(room: Room, linter: str) -> None:
@@ -60,4 +76,5 @@ def alive(room: Room, linter: str) -> None:
 def register() -> None:
     for linter in ("zlint", "pkilint"):
         case(f"lints/{linter}", private, linter, heavy=True)
+        case(f"lints/{linter}-public-web", public_web, linter)
         case(f"lints/{linter}-finds-what-is-wrong", alive, linter)
