@@ -1,6 +1,6 @@
 // The profiles that every authority has. Keys: RFC 5280 §4.2.1.3 and §4.2.1.12 by their names there. Of key-usage a
-// certificate gets what its key is capable of. The policy of public-web says that the control of the names was validated
-// (Baseline Requirements §7.1.6.1).
+// certificate gets what its key is capable of. The policy of public-web says that the control of the names was
+// validated (Baseline Requirements §7.1.6.1).
 #include "troth/ca/profile.hpp"
 
 namespace troth::inline v1::ca {
