@@ -19,8 +19,9 @@ constexpr Row rows[] = {
     {AeadId::chacha20_poly1305, "EVP_aead_chacha20_poly1305", "ChaCha20-Poly1305"},
     {AeadId::aes_192_gcm, "EVP_aead_aes_192_gcm", "AES-192-GCM"},
     {AeadId::aes_128_ccm, nullptr, "AES-128-CCM", true},
-    {AeadId::aes_128_gcm_siv, "EVP_aead_aes_128_gcm_siv", "AES-128-GCM-SIV"},
-    {AeadId::aes_256_gcm_siv, "EVP_aead_aes_256_gcm_siv", "AES-256-GCM-SIV"},
+    // OpenSSL's GCM-SIV opens no second message with a context that is ready.
+    {AeadId::aes_128_gcm_siv, "EVP_aead_aes_128_gcm_siv", nullptr},
+    {AeadId::aes_256_gcm_siv, "EVP_aead_aes_256_gcm_siv", nullptr},
     {AeadId::xchacha20_poly1305, "EVP_aead_xchacha20_poly1305", nullptr},
 };
 
