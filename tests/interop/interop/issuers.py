@@ -43,7 +43,7 @@ authorityKeyIdentifier = keyid
 
 
 def _run(room: Room, *words, data: bytes = b"", env=None) -> Finished:
-    result = room.run(list(words), data=data, cwd=room.dir, env=env)
+    result = room.run(list(words), data=data, limit=300, cwd=room.dir, env=env)  # a virtual machine is slow to start
     equal(result.code, 0, f"the exit code of {' '.join(map(str, words[:3]))}: {result.both[-2000:]}")
     return result
 

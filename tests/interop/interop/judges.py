@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import clients
 from .clients import Wish
-from .families import CHECKS, KEYS, NAME, WRONG_NAME, Family
+from .families import NAME, OUTSIDE, WRONG_NAME, Authority, Family
 from .harness import Room, check
 from .pki import Identity
 from .verdicts import Verdict
@@ -29,6 +29,8 @@ class Judge:
     at_once: bool = False  # all key types in one process, which is slow to start
 
     def lack(self, key: str, check_name: str) -> str:
+        if (key, check_name) == (MLDSA, "outside"):
+            return "openssl 3.0, which signs the leaf outside the constraints, does not know ML-DSA"
         return self.lacks_keys.get(key, "") or self.lacks_checks.get(check_name, "")
 
 
@@ -40,7 +42,7 @@ def _each(one: Callable[[Room, Family, str], Verdict]):
 
 
 def _asked(check_name: str) -> str:
-    return WRONG_NAME if check_name == "wrong name" else NAME
+    return {"wrong name": WRONG_NAME, "outside": OUTSIDE}.get(check_name, NAME)
 
 
 def _served(room: Room, identity: Identity) -> int:
@@ -51,59 +53,65 @@ def _served(room: Room, identity: Identity) -> int:
 
 
 def _troth(room: Room, family: Family, check_name: str) -> Verdict:
-    argv = ["verify", family.leaf_for(check_name).chain, "--ca", family.root, "--servername", _asked(check_name)]
-    result = room.troth(*argv, *(word for one in family.lists for word in ("--crl", one)))
+    place = family.place(check_name)
+    argv = ["verify", family.leaf_for(check_name).chain, "--ca", place.root, "--servername", _asked(check_name)]
+    result = room.troth(*argv, *(word for one in place.lists for word in ("--crl", one)))
     return Verdict(result.code == 0, result.both)
 
 
 def _openssl(room: Room, family: Family, check_name: str) -> Verdict:
+    place = family.place(check_name)
     argv = ["openssl", "verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", _asked(check_name)]
-    argv += ["-CAfile", family.root, "-untrusted", family.intermediate, "-crl_check_all", "-CRLfile", family.all_lists]
+    argv += ["-CAfile", place.root, "-untrusted", place.intermediate, "-crl_check_all", "-CRLfile", place.all_lists]
     result = room.run([*argv, family.leaf_for(check_name).leaf])
     return Verdict(result.code == 0, result.both)
 
 
 def _certtool(room: Room, family: Family, check_name: str) -> Verdict:
-    argv = ["certtool", "--verify", "--load-ca-certificate", family.root, "--load-crl", family.all_lists]
+    place = family.place(check_name)
+    argv = ["certtool", "--verify", "--load-ca-certificate", place.root, "--load-crl", place.all_lists]
     argv += ["--verify-hostname", _asked(check_name), "--verify-purpose", "1.3.6.1.5.5.7.3.1"]
     result = room.run([*argv, "--infile", family.leaf_for(check_name).chain])
     return Verdict(result.code == 0, result.both)
 
 
-def _nss_store(room: Room, family: Family) -> str:
+def _nss_store(room: Room, place: Authority) -> str:
     """A store in which the root is trusted, with both lists."""
-    store = f"sql:{room.dir / family.key}"
-    if not (room.dir / family.key).is_dir():
-        (room.dir / family.key).mkdir()
+    home = room.dir / place.home.name
+    if not home.is_dir():
+        home.mkdir()
         steps = [["certutil", "-N", "--empty-password"]]
-        steps.append(["certutil", "-A", "-n", "root", "-t", "C,,", "-i", family.root])
-        steps.append(["certutil", "-A", "-n", "intermediate", "-t", ",,", "-i", family.intermediate])
-        for number, one in enumerate(family.lists):
-            der = room.dir / f"{family.key}-{number}.crl"
+        steps.append(["certutil", "-A", "-n", "root", "-t", "C,,", "-i", place.root])
+        steps.append(["certutil", "-A", "-n", "intermediate", "-t", ",,", "-i", place.intermediate])
+        for number, one in enumerate(place.lists):
+            der = room.dir / f"{place.home.name}-{number}.crl"
             steps.append(["openssl", "crl", "-in", one, "-outform", "DER", "-out", der])
             steps.append(["crlutil", "-I", "-t", "1", "-i", der])
         for step in steps:
-            words = step if step[0] == "openssl" else [*step, "-d", store]
+            words = step if step[0] == "openssl" else [*step, "-d", f"sql:{home}"]
             result = room.run(words)
             check(result.code == 0, f"{' '.join(map(str, words))}: {result.both}")
-    return store
+    return f"sql:{home}"
 
 
 def _vfychain(room: Room, family: Family, check_name: str) -> Verdict:
-    result = room.run(["vfychain", "-u", "1", "-d", _nss_store(room, family), "-a", family.leaf_for(check_name).leaf, "-a", family.intermediate])
+    place = family.place(check_name)
+    files = ("-a", family.leaf_for(check_name).leaf, "-a", place.intermediate)
+    result = room.run(["vfychain", "-u", "1", "-d", _nss_store(room, place), *files])
     return Verdict("Chain is good!" in result.both, result.both)
 
 
 def _tstclnt(room: Room, family: Family, check_name: str) -> Verdict:
     """NSS as a client: it connects to the host whose name it checks, so the wrong name is the address."""
+    place = family.place(check_name)
     host = "127.0.0.1" if check_name == "wrong name" else "localhost"
     port = _served(room, family.leaf_for(check_name))
-    argv = ["tstclnt", "-4", "-h", host, "-p", port, "-d", _nss_store(room, family), "-b", "-Q", "-V", "tls1.3:tls1.3"]
+    argv = ["tstclnt", "-4", "-h", host, "-p", port, "-d", _nss_store(room, place), "-b", "-Q", "-V", "tls1.3:tls1.3"]
     result = room.run(argv, data=b"")
     return Verdict(result.code == 0, result.both)
 
 
-_STRONGSWAN = "pki {\n  load = random nonce openssl pem pkcs1 pkcs8 x509 pubkey constraints revocation\n}\n"
+_STRONGSWAN = "pki {\n  load = random nonce x509 revocation constraints pem pkcs1 pkcs8 pubkey openssl\n}\n"
 
 
 def strongswan(room: Room) -> dict[str, str]:
@@ -114,9 +122,10 @@ def strongswan(room: Room) -> dict[str, str]:
 
 
 def _pki(room: Room, family: Family, check_name: str) -> Verdict:
-    identity = family.leaf("gateway") if check_name == "accepted" else family.leaf_for(check_name)
-    argv = ["pki", "--verify", "--in", identity.leaf, "--cacert", family.root, "--cacert", family.intermediate]
-    argv += [word for one in family.lists for word in ("--crl", one)]
+    place = family.place(check_name)
+    identity = family.leaf_for(check_name, "ipsec")
+    argv = ["pki", "--verify", "--in", identity.leaf, "--cacert", place.root, "--cacert", place.intermediate]
+    argv += [word for one in place.lists for word in ("--crl", one)]
     result = room.run(argv, env=strongswan(room))
     return Verdict(result.code == 0, result.both)
 
@@ -125,18 +134,20 @@ def _pki(room: Room, family: Family, check_name: str) -> Verdict:
 
 
 def _curl(room: Room, family: Family, check_name: str) -> Verdict:
-    wish = Wish(_served(room, family.leaf_for(check_name)), family.root, name=_asked(check_name))
-    argv = [*clients.curl_words(wish), "--crlfile", family.all_lists]
+    place = family.place(check_name)
+    wish = Wish(_served(room, family.leaf_for(check_name)), place.root, name=_asked(check_name))
+    argv = [*clients.curl_words(wish), "--crlfile", place.all_lists]
     result = room.run([*argv, f"https://{wish.name}:{wish.port}/"])
     return Verdict(result.code == 0, result.both)
 
 
 def _gnutls_cli(room: Room, family: Family, check_name: str) -> Verdict:
     """It reads a list only if it trusts the issuer beforehand: then both authorities are its anchors."""
-    port, roots, more = _served(room, family.leaf_for(check_name)), family.root, ()
+    place = family.place(check_name)
+    port, roots, more = _served(room, family.leaf_for(check_name)), place.root, ()
     if check_name == "revoked":
-        roots, more = room.dir / "anchors.pem", ("--x509crlfile", family.lists[0])
-        roots.write_text(family.root.read_text() + family.intermediate.read_text())
+        roots, more = room.dir / "anchors.pem", ("--x509crlfile", place.lists[0])
+        roots.write_text(place.root.read_text() + place.intermediate.read_text())
     result = clients.gnutls(room, Wish(port, roots, name=_asked(check_name), extra=more))
     return Verdict(result.code == 0 and "HTTP/1.1 200" in result.out, result.both)
 
@@ -157,9 +168,9 @@ def _node(room: Room, questions: list[Question]) -> list[Verdict]:
     """Both ends are node's own: only it knows ML-DSA in TLS."""
     jobs = []
     for number, (family, check_name) in enumerate(questions):
-        identity = family.leaf_for(check_name)
-        files = {"ca": family.root, "cert": identity.chain, "key": identity.key}
-        one = {"id": number, "name": _asked(check_name), "crl": [str(file) for file in family.lists]}
+        place, identity = family.place(check_name), family.leaf_for(check_name)
+        files = {"ca": place.root, "cert": identity.chain, "key": identity.key}
+        one = {"id": number, "name": _asked(check_name), "crl": [str(file) for file in place.lists]}
         jobs.append({**one, **{name: str(file) for name, file in files.items()}})
     argv = [room.tools.node, room.tools.node_script("verdicts.js")]
     return _by_lines(room, questions, argv, jobs, json.dumps)
@@ -168,8 +179,8 @@ def _node(room: Room, questions: list[Question]) -> list[Verdict]:
 def _java(room: Room, questions: list[Question]) -> list[Verdict]:
     jobs = []
     for number, (family, check_name) in enumerate(questions):
-        port = _served(room, family.leaf_for(check_name))
-        jobs.append({"words": [number, port, _asked(check_name), family.root, family.all_lists]})
+        place, port = family.place(check_name), _served(room, family.leaf_for(check_name))
+        jobs.append({"words": [number, port, _asked(check_name), place.root, place.all_lists]})
     argv = ["java", "-XX:TieredStopAtLevel=1", Path(__file__).parent.parent / "java" / "Verdicts.java"]
     return _by_lines(room, questions, argv, jobs, lambda job: "\t".join(map(str, job["words"])))
 
@@ -180,7 +191,8 @@ def _chromium(room: Room, questions: list[Question]) -> list[Verdict]:
     store.mkdir(parents=True)
     steps = [["-N", "--empty-password"]]
     for family in {id(one): one for one, _ in questions}.values():
-        steps.append(["-A", "-n", f"root {family.key}", "-t", "C,,", "-i", family.root])
+        for place in family.authorities():
+            steps.append(["-A", "-n", f"root {place.home.name}", "-t", "C,,", "-i", place.root])
     for step in steps:
         result = room.run(["certutil", "-d", f"sql:{store}", *step])
         check(result.code == 0, f"certutil {step[0]}: {result.both}")
@@ -188,10 +200,10 @@ def _chromium(room: Room, questions: list[Question]) -> list[Verdict]:
     urls = [f"https://{_asked(name)}:{port}/" for port, (_, name) in zip(ports, questions)]
     page, log = room.dir / "page.html", room.dir / "net.json"
     page.write_text("<html>" + "".join(f'<img src="{url}">' for url in urls) + "</html>")
-    wish = Wish(0, questions[0][0].root, extra=(f"--log-net-log={log}", "--host-resolver-rules=MAP * 127.0.0.1"))
     argv = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
     argv += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-proxy-server"]
-    argv += ["--disable-dev-shm-usage", "--disable-extensions", f"--user-data-dir={room.dir / 'profile'}", *wish.extra]
+    argv += ["--disable-dev-shm-usage", "--disable-extensions", f"--user-data-dir={room.dir / 'profile'}"]
+    argv += [f"--log-net-log={log}", "--host-resolver-rules=MAP * 127.0.0.1"]
     result = room.run([*argv, "--dump-dom", page.as_uri()], env={"HOME": str(room.dir / "home")}, limit=90)
     check(result.code == 0, f"chromium: {result.both[-2000:]}")
     said = _net_log(log)
@@ -233,28 +245,34 @@ _NO_MLDSA = {MLDSA: "the peer does not know ML-DSA"}
 _NO_SERVED_MLDSA = {MLDSA: "troth serve has no scheme for ML-DSA in TLS, nor has the peer"}
 _NSS_KEYS = _without(("ed25519", "ed448", MLDSA), "NSS 3.87 verifies ECDSA and RSA only")
 
+_EACH_SUBTREE = "strongSwan 5.9 wants every name within every permitted subtree; RFC 5280 §4.2.1.10 asks for one of them"
+_REFUSED = ("revoked", "expired", "wrong name", "outside")
+
+
+def _reasons(*words: str) -> dict[str, str]:
+    """What is said of each refusal, in their order; an empty word where the peer does not check that."""
+    return dict(zip(_REFUSED, words, strict=True))
+
+
 JUDGES = (
     Judge("troth", _each(_troth),
-          {"revoked": "x509.revoked", "expired": "x509.expired", "wrong name": "x509.name_mismatch"}),
+          _reasons("x509.revoked", "x509.expired", "x509.name_mismatch", "x509.name_constraint")),
     Judge("openssl", _each(_openssl),
-          {"revoked": "certificate revoked", "expired": "has expired", "wrong name": "hostname mismatch"}, _NO_MLDSA),
-    Judge("certtool", _each(_certtool),
-          {"revoked": "revoked", "expired": "expired", "wrong name": "does not match"}, _NO_MLDSA),
-    Judge("vfychain", _each(_vfychain), {"revoked": "revoked", "expired": "expired"}, _NSS_KEYS,
+          _reasons("certificate revoked", "has expired", "hostname mismatch", "permitted subtree violation"), _NO_MLDSA),
+    Judge("certtool", _each(_certtool), _reasons("revoked", "expired", "does not match", "constraints"), _NO_MLDSA),
+    Judge("vfychain", _each(_vfychain), _reasons("revoked", "expired", "", "8080"), _NSS_KEYS,
           {"wrong name": "the peer checks no names; tstclnt does"}),
-    Judge("tstclnt", _each(_tstclnt), {"revoked": "revoked", "expired": "expired", "wrong name": "domain name"},
-          _NSS_KEYS),
-    Judge("strongswan-pki", _each(_pki), {"revoked": "revoked", "expired": "certificate invalid (valid from"}, _NO_MLDSA,
-          {"wrong name": "the peer checks no names"}),
-    Judge("curl", _each(_curl), {"revoked": "revoked", "expired": "expired", "wrong name": "no alternative"},
+    Judge("tstclnt", _each(_tstclnt), _reasons("revoked", "expired", "domain name", "name_space"), _NSS_KEYS),
+    Judge("strongswan-pki", _each(_pki), _reasons("revoked", "certificate invalid (valid from", "", "constraint"),
+          _NO_MLDSA, {"wrong name": "the peer checks no names", "accepted inside": _EACH_SUBTREE}),
+    Judge("curl", _each(_curl), _reasons("revoked", "expired", "no alternative", "permitted subtree violation"),
           _NO_SERVED_MLDSA),
-    Judge("gnutls-cli", _each(_gnutls_cli), {"revoked": "revoked", "expired": "expired", "wrong name": "does not match"},
+    Judge("gnutls-cli", _each(_gnutls_cli), _reasons("revoked", "expired", "does not match", "constraints"),
           _NO_SERVED_MLDSA),
-    Judge("node", _node,
-          {"revoked": "revoked", "expired": "expired", "wrong name": "altname"}, at_once=True),
-    Judge("java-jsse", _java, {"revoked": "revoked", "expired": "expired", "wrong name": "no subject alternative dns"},
+    Judge("node", _node, _reasons("revoked", "expired", "altname", "permitted subtree"), at_once=True),
+    Judge("java-jsse", _java, _reasons("revoked", "expired", "no subject alternative dns", "name constraints"),
           _NO_SERVED_MLDSA, at_once=True),
-    Judge("chromium", _chromium, {"expired": "date_invalid", "wrong name": "common_name_invalid"},
+    Judge("chromium", _chromium, _reasons("", "date_invalid", "common_name_invalid", "err_cert"),
           _without(("p521", "ed25519", "ed448", MLDSA), "Chromium offers no such scheme"),
           {"revoked": "Chromium reads no lists but its own"}, at_once=True),
 )

@@ -58,7 +58,7 @@ def judged(matrix: Matrix, title: str, peer: str, key: str, check: str, verdict:
     wanted = check.startswith("accepted")
     if verdict.accepts != wanted:
         wrong = "accepted" if verdict.accepts else f"refused: {verdict.words[-300:]}"
-    elif not wanted and not any(one in verdict.words.lower() for one in why.split("|")):
+    elif not wanted and (not why or why not in verdict.words.lower()):
         wrong = f"refused for another reason: {verdict.words[-300:]}"
     else:
         wrong = ""
