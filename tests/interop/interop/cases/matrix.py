@@ -16,9 +16,8 @@ def ours(room: Room, judge: Judge, keys: tuple[str, ...]) -> None:
     for key in keys:
         for check in CHECKS:
             lack = judge.lack(key, check)
-            if lack:
-                matrix.note(OURS, judge.name, key, check, f"n/a: {lack}")
-            else:
+            matrix.note(OURS, judge.name, key, check, f"n/a: {lack}" if lack else "WRONG")  # until it is answered
+            if not lack:
                 questions.append((key, check))
     if not questions:
         return
