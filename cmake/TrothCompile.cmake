@@ -27,7 +27,7 @@ target_compile_options(troth_options INTERFACE
   -Wno-missing-field-initializers  # designated initialisers of rows leave defaults on purpose
   -fno-strict-aliasing)
 # Bound when the program starts: the lazy binder of the dynamic linker saves the vector registers to the stack, with
-# whatever secret they hold, and leaves them there. tests/image found it.
+# whatever secret they hold, and leaves them there (seen with glibc 2.36: docs/side-channels.md).
 target_link_options(troth_options INTERFACE LINKER:-z,now,-z,relro)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False alarms of g++ 12 on coroutine promises and on expected/variant (coroutines.md, rule 13).

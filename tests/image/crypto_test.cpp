@@ -436,7 +436,7 @@ const Case cases[] = {
 };
 
 // What is known to stay behind, docs/side-channels.md: as clang spills it, AES's last round key below the bare modes of
-// the widest row; and words of what scrypt's rows work on.
+// the widest row; and words of Argon2's result.
 bool known_to_stay(std::string_view operation, const std::string& secret) {
     return (operation == "aes_modes" && secret == "round keys") || operation == "password_hashes";
 }

@@ -18,9 +18,12 @@ void HashMidstate::compress(const Sha2State<Word>& start, Kernel kernel, u8* dig
     std::memcpy(words, start.words, sizeof words);
     std::memcpy(block_, digest, digest_size_);
     kernel(words, block_, 1);
-    u8 out[sizeof words];
-    for (usize i = 0; i < 8; ++i) store_be(out + i * sizeof(Word), words[i]);
-    std::memcpy(digest, out, digest_size_);
+    const usize whole = digest_size_ / sizeof(Word);
+    for (usize i = 0; i < whole; ++i) store_be(digest + i * sizeof(Word), words[i]);
+    if constexpr (sizeof(Word) == 8)  // SHA-512/224 ends in the middle of a word
+        if (digest_size_ % sizeof(Word) != 0) store_be(digest + 8 * whole, static_cast<u32>(words[whole] >> 32));
+    std::memset(words, 0, sizeof words);
+    asm volatile("" : : "r"(words) : "memory");  // the zeros are read, as far as the compiler knows
 }
 
 void HashMidstate::replace(u8* digest) {

@@ -72,7 +72,7 @@ Modulus::Modulus(const Limbs& value, const cpu::Features& features)
     : n_(value.clone()), one_(value.size()), rr_(value.size()), row_(&montgomery_row(features)) {
     u64 inverse = 3 * n_[0] ^ 2;  // right modulo 2^5, and each step doubles the bits (Hensel)
     for (int i = 0; i < 4; ++i) inverse *= 2 - n_[0] * inverse;
-    n0_ = u64{0} - inverse;
+    n0_.value = u64{0} - inverse;
 
     // Q = 2^(64 limbs) modulo n: 2^(64 (limbs - 1)) is below n, whose highest word is not zero and which is odd and
     // above 1; 64 doublings more.
@@ -98,7 +98,7 @@ Modulus::Modulus(const Limbs& value, const cpu::Features& features)
 Modulus Modulus::clone() const {
     Modulus out;
     out.n_ = n_.clone(), out.one_ = one_.clone(), out.rr_ = rr_.clone();
-    out.lanes_ = lanes_, out.digits_ = digits_, out.scaled_ = scaled_, out.n0_ = n0_, out.row_ = row_;
+    out.lanes_ = lanes_, out.digits_ = digits_, out.scaled_ = scaled_, out.n0_.value = n0_.value, out.row_ = row_;
     if (lanes_ != 0) {  // aligned anew
         out.wide_ = Limbs(wide_.size());
         std::memcpy(aligned(out.wide_.data()), wide().n, 4 * lanes_ * sizeof(u64));
@@ -122,7 +122,7 @@ void Modulus::prepare_wide(u64* scratch) {
     if (!scaled_) return;
     // n * (-1/n modulo 2^52): one digit more than n.
     Limbs factor(n + 1), wide_n(n + 1), product(2 * n + 2);
-    factor[0] = n0_ & ((u64{1} << 52) - 1);
+    factor[0] = n0_.value & ((u64{1} << 52) - 1);
     for (usize i = 0; i < n; ++i) wide_n[i] = n_[i];
     crypto::multiply(product.data(), wide_n.data(), factor.data(), n + 1);
     row_->wide->digits(digits + 3 * lanes_, lanes_, product.data(), n + 1);
@@ -134,7 +134,7 @@ kernel::WideModulus Modulus::wide() const {
             .into = digits + lanes_,
             .out_of = digits + 2 * lanes_,
             .scaled = scaled_ ? digits + 3 * lanes_ : nullptr,
-            .n0 = n0_,
+            .n0 = n0_.value,
             .limbs = limbs(),
             .digits = digits_,
             .lanes = lanes_};
@@ -158,7 +158,7 @@ void Modulus::subtract_once(u64* out, const u64* value) const {
 }
 
 void Modulus::multiply(u64* out, const u64* a, const u64* b, u64* scratch) const {
-    if (lanes_ == 0) return row_->multiply(out, a, b, n_.data(), n0_, limbs(), scratch);
+    if (lanes_ == 0) return row_->multiply(out, a, b, n_.data(), n0_.value, limbs(), scratch);
     row_->wide->multiply(scratch, a, b, wide(), scratch + limbs() + 1);
     subtract_once(out, scratch);
 }

@@ -65,6 +65,18 @@ class Modulus {
     usize scratch_size() const;
 
   private:
+    // Word: as secret as the modulus that it follows from.
+    struct Word {
+        u64 value = 0;
+        Word() = default;
+        Word(Word&& other) noexcept : value(std::exchange(other.value, 0)) {}
+        Word& operator=(Word&& other) noexcept {
+            std::swap(value, other.value);
+            return *this;
+        }
+        ~Word() { wipe(&value, sizeof value); }
+    };
+
     void double_modulo(u64* value, u64* scratch) const;
     void subtract_once(u64* out, const u64* value) const;
     void prepare_wide(u64* scratch);
@@ -75,7 +87,7 @@ class Modulus {
     usize lanes_ = 0;     // 0: the row works in words
     usize digits_ = 0;    // of a number, at most lanes_
     bool scaled_ = false;
-    u64 n0_ = 0;
+    Word n0_;  // -1/n modulo 2^64
     const MontgomeryRow* row_ = nullptr;
 };
 

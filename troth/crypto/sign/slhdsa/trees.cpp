@@ -139,17 +139,17 @@ Node xmss_root(const Tweak& tweak, Bytes private_seed, const Address& layer, con
     std::array<u8, max_wots_length> chosen{};
     if (sign != nullptr) chosen = digits(p, sign->message);
     const u32 count = 1u << p.h_prime;
-    ByteVector leaves(count * p.n);
+    SecretBytes leaves(count * p.n);
     for (u32 leaf = 0; leaf < count; ++leaf) {
         Address pair = layer.with(AddressType::wots_hash);
         pair.key_pair = leaf;
         const bool signing = sign != nullptr && sign->leaf == leaf;
-        wots(tweak, private_seed, pair, leaves.data() + leaf * p.n, signing ? chosen.data() : nullptr,
+        wots(tweak, private_seed, pair, leaves.mutable_bytes().data() + leaf * p.n, signing ? chosen.data() : nullptr,
              signing ? sign->out.data() : nullptr);
     }
     Address address = layer.with(AddressType::tree);
     address.key_pair = 0;
-    return merkle(tweak, leaves, address, p.h_prime, 0, sign != nullptr ? sign->leaf : 0,
+    return merkle(tweak, leaves.mutable_bytes(), address, p.h_prime, 0, sign != nullptr ? sign->leaf : 0,
                   sign != nullptr ? sign->out.subspan(p.wots_length() * p.n) : MutableBytes());
 }
 
