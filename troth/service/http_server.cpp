@@ -42,15 +42,17 @@ struct Registry {
 class Session : public std::enable_shared_from_this<Session> {
   public:
     Session(tcp::socket socket, const HttpOptions& options, Registry& registry)
-        : stream_(std::move(socket)), options_(options), registry_(registry) {
-        const std::lock_guard lock(registry_.mutex);
-        registry_.sessions.insert(this);
-    }
+        : stream_(std::move(socket)), options_(options), registry_(registry) {}
     ~Session() {
         const std::lock_guard lock(registry_.mutex);
         registry_.sessions.erase(this);
     }
+    // start: whoever finds it in the registry may share it, so it goes there when somebody owns it.
     void start() {
+        {
+            const std::lock_guard lock(registry_.mutex);
+            registry_.sessions.insert(this);
+        }
         asio::dispatch(stream_.get_executor(), [self = shared_from_this()] { self->read(); });
     }
     // finish: after the answer under way; at once if none is. From any thread.
