@@ -3,6 +3,8 @@
 #include <array>
 
 #include "troth/cli/ca_commands.hpp"
+#include "troth/cli/chain_commands.hpp"
+#include "troth/cli/cms_commands.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -14,6 +16,7 @@ constexpr std::array rows = {
     CommandRow{"key passwd", Purpose::keys, key_passwd_command},
     CommandRow{"key show", Purpose::keys, key_show_command},
     CommandRow{"convert", Purpose::keys, convert_command},
+    CommandRow{"bundle", Purpose::keys, bundle_command},
     CommandRow{"csr new", Purpose::keys, csr_new_command},
     CommandRow{"cert self", Purpose::keys, cert_self_command},
     CommandRow{"ca init", Purpose::authority, ca_init_command},
@@ -35,6 +38,7 @@ constexpr std::array rows = {
     CommandRow{"ca prune", Purpose::authority, ca_prune_command},
     CommandRow{"show", Purpose::look, show_command},
     CommandRow{"verify", Purpose::look, verify_command},
+    CommandRow{"revocation", Purpose::look, revocation_command},
     CommandRow{"cert fingerprint", Purpose::look, cert_fingerprint_command},
     CommandRow{"demo", Purpose::talk, demo_command},
     CommandRow{"connect", Purpose::talk, connect_command},
@@ -43,6 +47,10 @@ constexpr std::array rows = {
     CommandRow{"decrypt", Purpose::data, decrypt_command},
     CommandRow{"sign", Purpose::data, sign_command},
     CommandRow{"verify-sig", Purpose::data, verify_sig_command},
+    CommandRow{"cms sign", Purpose::data, cms_sign_command},
+    CommandRow{"cms verify", Purpose::data, cms_verify_command},
+    CommandRow{"cms encrypt", Purpose::data, cms_encrypt_command},
+    CommandRow{"cms decrypt", Purpose::data, cms_decrypt_command},
     CommandRow{"hash", Purpose::data, hash_command},
     CommandRow{"mac", Purpose::data, mac_command},
     CommandRow{"kdf", Purpose::data, kdf_command},

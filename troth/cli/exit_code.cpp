@@ -15,6 +15,7 @@ struct CodeRow {
 constexpr std::array rows = {
     CodeRow{"x509.revoked", ExitCode::revoked},
     CodeRow{"x509.name_mismatch", ExitCode::name_mismatch},
+    CodeRow{"x509.mailbox_mismatch", ExitCode::name_mismatch},
     CodeRow{"x509.expired", ExitCode::expired},
     CodeRow{"x509.not_yet_valid", ExitCode::expired},
     CodeRow{"x509.no_trusted_root", ExitCode::not_trusted},
@@ -43,6 +44,10 @@ constexpr std::array rows = {
     CodeRow{"cli.ambiguous_name", ExitCode::bad_content},
     CodeRow{"cli.import_incomplete", ExitCode::bad_content},
     CodeRow{"cli.store_in_use", ExitCode::bad_content},
+    CodeRow{"cli.several_leaves", ExitCode::bad_content},
+    CodeRow{"cli.no_leaf", ExitCode::bad_content},
+    CodeRow{"cms.no_recipient", ExitCode::usage},
+    CodeRow{"cms.no_content", ExitCode::usage},
     CodeRow{"ca.store_damaged", ExitCode::bad_content},
     CodeRow{"ca.store_too_new", ExitCode::bad_content},
     CodeRow{"ca.store_", ExitCode::io},

@@ -1,13 +1,20 @@
 // `troth show FILE...` and `troth key show FILE`: what is in a file, by its content.
 #include <fmt/format.h>
 
+#include "troth/cli/cms_file.hpp"
 #include "troth/cli/commands.hpp"
 #include "troth/cli/content.hpp"
 #include "troth/cli/describe.hpp"
+#include "troth/cli/describe_more.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/pkcs12_file.hpp"
+#include "troth/cms/mime.hpp"
 #include "troth/encoding/pem.hpp"
+#include "troth/jose/json.hpp"
+#include "troth/keys/forms.hpp"
+#include "troth/keys/openssh.hpp"
+#include "troth/keys/openssh_private.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -43,6 +50,7 @@ Result<Json> describe_block(const encoding::pem::PemBlock& block, Wall now) {
     if (block.label == "PRIVATE KEY") return described(keys::PrivateKey::from_pkcs8(der));
     if (block.label == "EC PRIVATE KEY") return described(keys::PrivateKey::from_sec1(der));
     if (block.label == "RSA PRIVATE KEY") return described(keys::PrivateKey::from_pkcs1(der));
+    if (block.label == keys::openssh_pem_label) return describe_openssh_private(der);
     return opaque(block.label == "ENCRYPTED PRIVATE KEY" ? "private key, protected by a password" : "not understood",
                   block.label, der.size());
 }
@@ -92,6 +100,12 @@ Result<Json> describe_file(Bytes content, Wall now) {
     TROTH_TRY(const auto blocks, encoding::pem::decode(content));
     for (const auto& block : blocks) {
         if (block.label == "EC PARAMETERS") continue;  // stands in the key that follows as well
+        if (cms::looks_like_cms(block.der.bytes())) {
+            TROTH_TRY(const auto message, cms::Message::parse(block.der.bytes()));
+            TROTH_TRY(Json carried, describe_message(message, now));
+            for (Json& one : carried) objects.push_back(std::move(one));
+            continue;
+        }
         auto object = describe_block(block, now);
         if (!object)
             return fail(std::move(object).error().with("in the PEM block of line", std::to_string(block.line)));
@@ -119,11 +133,11 @@ struct Show {
     PasswordSource password;
 
     static void declare(Command& command, Show& self) {
-        command.about("say what is in a file: certificates, requests, revocation lists, OCSP, keys, PKCS#12");
+        command.about("say what is in a file: certificates, requests, revocation lists, OCSP, keys, PKCS#12, CMS");
         command.details(
             "The content decides what a file is, PEM or DER. Nothing is verified (see troth verify), and "
             "nothing secret is shown.");
-        command.positional("FILE", self.files, "PEM, DER or PKCS#12; - is standard input");
+        command.positional("FILE", self.files, "PEM, DER, PKCS#12, CMS, JWK, an OpenSSH key; - is standard input");
         reading_options(command, self.password);
         command.example("troth show server.pem", "every certificate in the file, in its order");
         command.example("troth show --json server.pem", "the same for a script");
@@ -146,6 +160,13 @@ struct Show {
   private:
     Result<Json> objects_in(Terminal& terminal, const std::string& file, Bytes content) const {
         const Wall now = terminal.now().wall;
+        if (jose::json::looks_like_object(content)) return describe_jwk(content);
+        if (keys::looks_like_openssh(content) || keys::looks_like_ssh2(content)) return describe_ssh_public(content);
+        const bool pem = encoding::pem::looks_like_pem(content);
+        if (!pem && (cms::looks_like_cms(content) || cms::mime::looks_like_mail(content))) {
+            TROTH_TRY(const CmsFile found, cms_in(content));
+            return describe_message(found.message, now);
+        }
         if (!keys::pkcs12::looks_like(content)) return describe_file(content, now);
         TROTH_TRY(const auto contents, open_pkcs12(terminal, file, content, password));
         return describe(contents, content.size(), now);

@@ -3,7 +3,7 @@
 
 #include "troth/cli/commands.hpp"
 #include "troth/cli/describe.hpp"
-#include "troth/cli/errors.hpp"
+#include "troth/cli/explanation.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/tls_files.hpp"
 #include "troth/x509/explain.hpp"
@@ -53,7 +53,7 @@ struct Verify {
         if (ca.empty()) terminal.explain("trusting the system's roots");
         TROTH_TRY(const Evidence evidence, read_evidence(terminal));
         x509::ChainRequest request{certificates, *roots};
-        TROTH_TRY(request.time, moment(terminal));
+        TROTH_TRY(request.time, moment_of("--at", time, terminal));
         request.purpose = purpose;
         request.name = servername;
         request.strict = strict;
@@ -63,7 +63,8 @@ struct Verify {
         using Scope = x509::RevocationPolicy::Scope;
         request.revocation.scope = !crls.empty() ? Scope::chain : !responses.empty() ? Scope::leaf : Scope::none;
         x509::Explanation told = x509::explain_chain(request);
-        if (!told.chain) tell_why_not(told, terminal);
+        if (!told.chain && terminal.manners.json) show(terminal, "verification", cli::describe(told));
+        if (!told.chain && !terminal.manners.json) tell_why_not(told, terminal);
         TROTH_TRY(const auto verified, from_file(std::move(told.chain), file));
         tell(verified, terminal);
         return ExitCode::ok;
@@ -88,66 +89,6 @@ struct Verify {
         }
         return out;
     }
-    // 2026-01-31T12:00:00Z, or the day alone, which is its first moment.
-    Result<std::chrono::sys_seconds> moment(Terminal& terminal) const {
-        if (time.empty()) return std::chrono::floor<std::chrono::seconds>(terminal.now().wall);
-        constexpr std::string_view shape = "dddd-dd-ddTdd:dd:ddZ", midnight = "000000Z";
-        std::string digits;
-        bool good = time.size() == shape.size() || time.size() == shape.find('T');
-        for (usize i = 0; i < time.size() && good; ++i) {
-            const bool digit = time[i] >= '0' && time[i] <= '9';
-            good = shape[i] == 'd' ? digit : time[i] == shape[i];
-            if (digit) digits += time[i];
-        }
-        digits += time.size() == shape.size() ? std::string_view("Z") : midnight;
-        const auto parsed = good ? encoding::der::parse_generalized_time(bytes_of(digits)) : std::nullopt;
-        if (!parsed) return fail(Error(errors::bad_value).with("option", "--at").with("found", Untrusted(time)));
-        return parsed->at;
-    }
-
-    // All that was tried, as a tree from the leaf upwards, and what would help.
-    static void tell_why_not(const x509::Explanation& told, Terminal& terminal) {
-        constexpr std::string_view kinds[] = {"issuer's certificate", "revocation list", "OCSP responder"};
-        const auto kind_of = [&](const x509::Need& need) { return kinds[static_cast<usize>(need.kind)]; };
-        if (terminal.manners.json) {
-            Json out;
-            out["trusted"] = false;
-            out["candidates"] = Json::array();
-            for (const x509::Candidate& candidate : told.candidates) out["candidates"].push_back(document(candidate));
-            out["needs"] = Json::array();
-            for (const x509::Need& need : told.needs)
-                out["needs"].push_back({{"what", kind_of(need)}, {"url", std::string(need.url.raw())}});
-            return show(terminal, "verification", std::move(out));
-        }
-        for (const x509::Candidate& candidate : told.candidates) terminal.say(line_of(candidate));
-        for (const x509::Need& need : told.needs)
-            terminal.say(fmt::format("would help: the {} at {}", kind_of(need), need.url.escaped()));
-    }
-    static std::string line_of(const x509::Candidate& candidate) {
-        const x509::Name& subject = candidate.certificate.subject();
-        std::string out = fmt::format("tried: {:{}}{} {}{}", "", 2 * candidate.depth, candidate.depth,
-                                      candidate.is_anchor ? "root " : "",
-                                      subject.empty() ? "(no subject)" : subject.text().escaped());
-        if (!candidate.rejection) return out + ": holds";
-        out += fmt::format(": {} ({}", candidate.rejection->row->what, candidate.rejection->row->rule);
-        if (candidate.rejection->offset) out += fmt::format(", byte {}", *candidate.rejection->offset);
-        return out + ")";
-    }
-    static Json document(const x509::Candidate& candidate) {
-        Json out;
-        out["depth"] = candidate.depth;
-        out["subject"] = std::string(candidate.certificate.subject().text().raw());
-        out["sha256"] = x509::fingerprint(candidate.certificate);
-        out["root"] = candidate.is_anchor;
-        if (candidate.vouches_for) out["vouches_for"] = *candidate.vouches_for;
-        if (!candidate.rejection) return out;
-        out["rejected_by"] = candidate.rejection->row->id;
-        out["rule"] = candidate.rejection->row->rule;
-        out["where"] = candidate.rejection->where;
-        if (candidate.rejection->offset) out["offset"] = *candidate.rejection->offset;
-        return out;
-    }
-
     void tell(const x509::VerifiedChain& verified, Terminal& terminal) const {
         if (terminal.manners.json) {
             Json out;

@@ -11,12 +11,14 @@ from . import (
     containers,
     convert,
     data,
+    fetched,
     files,
     hybrid,
     ladder,
     lints,
     many,
     matrix,
+    messages,
     modern,
     revocation,
     server,
@@ -27,8 +29,8 @@ from . import (
 
 ROOMS = (
     *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
-    *(many, files, convert, containers, revocation, bad_input, bad_files, words, ladder, authority, data, modern),
-    *(matrix, lints),
+    *(many, files, convert, containers, messages, fetched, revocation, bad_input, bad_files, words, ladder, authority),
+    *(data, modern, matrix, lints),
 )
 
 

@@ -26,6 +26,7 @@ ASK = (
     *("key passwd", "encrypt", "decrypt", "sign", "verify-sig", "convert", "mac", "kdf", "bench"),
     *("ca sign", "ca renew", "ca revoke", "ca list", "ca search", "ca status", "ca audit", "ca profile"),
     *("ca export", "ca backup", "ca restore", "ca prune", "ca rotate"),
+    *("cms sign", "cms verify", "cms encrypt", "cms decrypt", "bundle", "revocation"),
 )
 
 

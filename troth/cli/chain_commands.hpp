@@ -1,0 +1,11 @@
+// Commands about chains beside verify, one a file.
+#pragma once
+
+#include "troth/cli/command.hpp"
+
+namespace troth::inline v1::cli {
+
+std::unique_ptr<Runnable> bundle_command();
+std::unique_ptr<Runnable> revocation_command();
+
+}  // namespace troth::inline v1::cli

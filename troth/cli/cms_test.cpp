@@ -1,0 +1,145 @@
+// `troth cms`, `troth bundle`, and what `troth show` says of messages and keys in other forms.
+#include <gtest/gtest.h>
+
+#include "troth/cli/json.hpp"
+#include "troth/cli/testing/go.hpp"
+
+namespace troth::cli {
+namespace {
+
+using testing::complains;
+using testing::go;
+using testing::MemoryTerminal;
+
+// An authority that issues for mail: Alice signs, Bob reads.
+MemoryTerminal with_people() {
+    MemoryTerminal terminal;
+    EXPECT_EQ(go(terminal, {"ca", "init", "--dir", "ca", "--name", "Mail"}), ExitCode::ok) << terminal.err;
+    terminal.files["ca/profiles.toml"] =
+        "[profile.reader]\nabout = \"receives mail\"\nkey-usage = [\"keyAgreement\"]\n"
+        "ext-key-usage = [\"emailProtection\"]\nnames = [\"email\"]\ndays = 100\n";
+    EXPECT_EQ(go(terminal, {"ca", "issue", "--dir", "ca", "--profile", "e-mail", "alice@mail.example", "-o", "alice"}),
+              ExitCode::ok)
+        << terminal.err;
+    EXPECT_EQ(go(terminal, {"ca", "issue", "--dir", "ca", "--profile", "reader", "bob@mail.example", "-o", "bob"}),
+              ExitCode::ok)
+        << terminal.err;
+    EXPECT_EQ(go(terminal, {"ca", "issue", "--dir", "ca", "tls.example", "-o", "tls"}), ExitCode::ok) << terminal.err;
+    terminal.files["m"] = "one\ntwo\n";
+    return terminal;
+}
+const std::vector<std::string> root = {"--ca", "ca/root.pem"};
+std::vector<std::string> with(std::vector<std::string> words, const std::vector<std::string>& more) {
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+}
+
+TEST(Cms, SignsAndVerifiesInEveryForm) {
+    MemoryTerminal terminal = with_people();
+    for (const char* form : {"pem", "der", "smime"})
+        for (const bool attached : {false, true}) {
+            SCOPED_TRACE(std::string(form) + (attached ? " attached" : ""));
+            std::vector<std::string> sign = {"cms",       "sign",   "m",  "--cert", "alice.pem", "--key",
+                                             "alice.key", "--form", form, "-o",     "s",         "--force"};
+            if (attached) sign.emplace_back("--attached");
+            ASSERT_EQ(go(terminal, sign), ExitCode::ok) << terminal.err;
+            std::vector<std::string> verify = with({"cms", "verify", "s", "-o", "back", "--force"}, root);
+            if (!attached && form != std::string("smime")) verify = with(verify, {"--content", "m"});
+            ASSERT_EQ(go(terminal, verify), ExitCode::ok) << terminal.err;
+            EXPECT_NE(terminal.out.find("good signature by "), std::string::npos) << terminal.out;
+            std::string back = terminal.files["back"];
+            std::erase(back, '\r');
+            EXPECT_EQ(back, "one\ntwo\n");
+            EXPECT_EQ(go(terminal, with(verify, {"--email", "alice@mail.example"})), ExitCode::ok) << terminal.err;
+            EXPECT_EQ(go(terminal, with(verify, {"--email", "bob@mail.example"})), ExitCode::name_mismatch);
+            EXPECT_TRUE(complains(terminal, "x509.mailbox_mismatch")) << terminal.err;
+            ASSERT_EQ(go(terminal, with(verify, {"--json"})), ExitCode::ok) << terminal.err;
+            EXPECT_EQ(Json::parse(terminal.out)["signed"]["signers"].size(), 1u);
+        }
+}
+TEST(Cms, Rfc8550Section4_4_4ACertificateForServersSignsNoMail) {
+    MemoryTerminal terminal = with_people();
+    ASSERT_EQ(go(terminal, {"cms", "sign", "m", "--cert", "tls.pem", "--key", "tls.key"}), ExitCode::ok)
+        << terminal.err;
+    EXPECT_EQ(go(terminal, with({"cms", "verify", "m.p7s"}, root)), ExitCode::not_trusted);
+    EXPECT_TRUE(complains(terminal, "x509.wrong_purpose")) << terminal.err;
+    EXPECT_EQ(go(terminal, with({"cms", "verify", "m.p7s", "--purpose", "any"}, root)), ExitCode::ok) << terminal.err;
+    terminal.files["m"] += "three";
+    EXPECT_EQ(go(terminal, {"cms", "verify", "m.p7s", "--signature-only"}), ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "cms.digest_mismatch")) << terminal.err;
+    EXPECT_EQ(go(terminal, {"cms", "sign", "m", "--cert", "tls.pem", "--key", "alice.key", "-o", "x"}),
+              ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "cms.unfit_signer")) << terminal.err;
+    EXPECT_FALSE(terminal.files.contains("x"));
+}
+TEST(Cms, EncryptsAndDecrypts) {
+    MemoryTerminal terminal = with_people();
+    terminal.files["pw"] = "open sesame\n";
+    for (const char* form : {"pem", "der", "smime"}) {
+        SCOPED_TRACE(form);
+        ASSERT_EQ(go(terminal, {"cms", "encrypt", "m", "--to", "bob.pem", "--form", form, "--force"}), ExitCode::ok)
+            << terminal.err;
+        ASSERT_EQ(go(terminal, {"cms", "decrypt", "m.p7m", "--key", "bob.key", "-o", "back", "--force"}), ExitCode::ok)
+            << terminal.err;
+        EXPECT_EQ(terminal.files["back"], "one\ntwo\n");
+        EXPECT_TRUE(terminal.secrets.contains("back"));
+    }
+    ASSERT_EQ(go(terminal, {"cert", "self", "a.example", "--key-type", "ed25519", "-o", "ed"}), ExitCode::ok);
+    EXPECT_EQ(go(terminal, {"cms", "encrypt", "m", "--to", "ed.pem", "-o", "x"}), ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "cms.unfit_recipient")) << terminal.err;
+    const std::vector<std::string> cbc = {"cms",         "encrypt", "m", "--password-file", "pw", "--cipher",
+                                          "aes-256-cbc", "-o",      "x"};
+    EXPECT_EQ(go(terminal, cbc), ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "cms.not_authenticated")) << terminal.err;
+    ASSERT_EQ(go(terminal, with(cbc, {"--unauthenticated"})), ExitCode::ok) << terminal.err;
+    const std::vector<std::string> open = {"cms", "decrypt", "x", "--password-file", "pw", "-o", "y"};
+    EXPECT_EQ(go(terminal, open), ExitCode::bad_content);
+    EXPECT_FALSE(terminal.files.contains("y"));
+    ASSERT_EQ(go(terminal, with(open, {"--unauthenticated"})), ExitCode::ok) << terminal.err;
+    EXPECT_NE(terminal.err.find("warning: nothing in this message protects it"), std::string::npos) << terminal.err;
+    EXPECT_EQ(terminal.files["y"], "one\ntwo\n");
+}
+TEST(Show, MessagesAndKeysInOtherForms) {
+    MemoryTerminal terminal = with_people();
+    ASSERT_EQ(go(terminal, {"cms", "sign", "m", "--cert", "alice.pem", "--key", "alice.key"}), ExitCode::ok);
+    ASSERT_EQ(go(terminal, {"cms", "encrypt", "m", "--to", "bob.pem", "--form", "der"}), ExitCode::ok);
+    ASSERT_EQ(go(terminal, {"convert", "alice.key", "--to", "jwk", "-o", "jwk"}), ExitCode::ok);
+    ASSERT_EQ(go(terminal, {"convert", "alice.key", "--to", "openssh", "-o", "ssh"}), ExitCode::ok);
+    ASSERT_EQ(go(terminal, {"convert", "alice.key", "--public", "--to", "openssh", "-o", "ssh.pub"}), ExitCode::ok);
+    terminal.files["oct"] = R"({"kty":"oct","k":"AAECAw","kid":"x"})";
+    const auto kinds = [&](const std::string& file) {
+        EXPECT_EQ(go(terminal, {"show", "--json", file}), ExitCode::ok) << file << terminal.err;
+        std::vector<std::string> out;
+        const Json said = Json::parse(terminal.out);
+        for (const Json& one : said["objects"]) out.push_back(one["kind"]);
+        return out;
+    };
+    using Kinds = std::vector<std::string>;
+    EXPECT_EQ(kinds("m.p7s"), (Kinds{"signed message (CMS)", "certificate", "certificate"}));
+    EXPECT_EQ(kinds("m.p7m"), Kinds{"encrypted message (CMS)"});
+    EXPECT_EQ(kinds("jwk"), Kinds{"private key"});
+    EXPECT_EQ(kinds("ssh"), Kinds{"private key"});
+    EXPECT_EQ(kinds("ssh.pub"), Kinds{"public key"});
+    EXPECT_EQ(kinds("oct"), Kinds{"secret key (JWK)"});
+    EXPECT_EQ(terminal.out.find("AAECAw"), std::string::npos);
+}
+TEST(Bundle, OrdersWhatIsLoose) {
+    MemoryTerminal terminal = with_people();
+    const std::string chain = terminal.files["tls.pem"];
+    const usize second = chain.find("-----BEGIN", 1);
+    terminal.files["leaf"] = chain.substr(0, second);
+    terminal.files["loose"] = terminal.files["ca/root.pem"] + chain.substr(second) + terminal.files["leaf"];
+    ASSERT_EQ(go(terminal, {"bundle", "loose"}), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(terminal.out, chain);
+    ASSERT_EQ(go(terminal, {"bundle", "loose", "--root"}), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(terminal.out, chain + terminal.files["ca/root.pem"]);
+    ASSERT_EQ(go(terminal, {"bundle", "loose", "alice.pem", "--key", "tls.key"}), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(terminal.out, chain);
+    EXPECT_EQ(go(terminal, {"bundle", "loose", "alice.pem"}), ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "cli.several_leaves")) << terminal.err;
+    EXPECT_EQ(go(terminal, {"bundle", "leaf", "--key", "alice.key"}), ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "cli.no_leaf")) << terminal.err;
+}
+
+}  // namespace
+}  // namespace troth::cli

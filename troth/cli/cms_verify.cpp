@@ -1,0 +1,188 @@
+// `troth cms verify FILE`: who signed this, and is it what they signed? All signers have to stand.
+#include <fmt/format.h>
+
+#include "troth/cli/cms_commands.hpp"
+#include "troth/cli/cms_file.hpp"
+#include "troth/cli/describe.hpp"
+#include "troth/cli/errors.hpp"
+#include "troth/cli/explanation.hpp"
+#include "troth/cli/input.hpp"
+#include "troth/cli/tls_files.hpp"
+#include "troth/cms/errors.hpp"
+#include "troth/cms/mime.hpp"
+#include "troth/cms/signed_data.hpp"
+#include "troth/x509/mailbox.hpp"
+
+namespace troth::inline v1::cli {
+
+namespace {
+
+enum class Purpose { email, code, any };
+constexpr Choice<Purpose> purposes[] = {{"email", Purpose::email}, {"code", Purpose::code}, {"any", Purpose::any}};
+
+struct CmsVerify {
+    std::string file, content, ca, mailbox, time, out;
+    std::vector<std::string> untrusted, crls;
+    Purpose purpose = Purpose::email;
+    bool signature_only = false, text = false, force = false;
+
+    static void declare(Command& command, CmsVerify& self) {
+        command.about("check a signed message of CMS, PKCS#7 or S/MIME");
+        command.details(
+            "Every signature has to be good, and every signer's certificate has to lead to a trusted root. The exit "
+            "code says what is wrong, as that of troth verify does. The content goes where --out says, and only if "
+            "all is good.");
+        command.positional("FILE", self.file, "the message: PEM, DER or a mail; - is standard input");
+        command.option("--content FILE", self.content,
+                       "what a detached signature is about; FILE without its .p7s if left out");
+        command.option("--ca FILE", self.ca, "trusted roots (PEM); default: the system's store");
+        command.option("--untrusted FILE", self.untrusted, "further certificates, of signers and issuers (PEM)");
+        command.option("--crl FILE", self.crls, "revocation lists (PEM or DER); then every certificate is asked about");
+        command.option("--email ADDRESS", self.mailbox, "the mail address that the signers' certificates must be for");
+        command.option<Purpose>("--purpose P", self.purpose, purposes, "what the certificates must be good for");
+        command.option("--at TIME", self.time, "judge as of this time, as 2026-01-31T12:00:00Z; default: now");
+        command.flag("--signature-only", self.signature_only, "do not ask whether the certificates can be trusted");
+        command.flag("--text", self.text, "leave out the header that a text of a mail has");
+        command.option("-o, --out FILE", self.out, "where the content goes; - is standard output");
+        command.flag("--force", self.force, "overwrite the file if it exists");
+        command.example("troth cms verify contract.pdf.p7s --ca root.pem", "with contract.pdf beside it");
+        command.example("troth cms verify letter.eml --ca root.pem --email alice@mail.example --text -o -",
+                        "shows a mail if it is from Alice");
+    }
+
+    Result<ExitCode> run(Terminal& terminal) const {
+        TROTH_TRY(CmsFile found, read_cms(terminal, file));
+        TROTH_TRY(const auto message, from_file(cms::SignedData::from(std::move(found.message)), file));
+        cms::VerifyRequest request;
+        TROTH_TRY(ByteVector detached, detached_content(terminal, message, found.entity));
+        if (message.is_detached() || found.entity) request.content = detached;
+        TROTH_TRY(const auto certificates, read_untrusted(terminal));
+        TROTH_TRY(const auto lists, read_lists(terminal));
+        std::shared_ptr<const x509::TrustStore> roots;
+        if (!signature_only) {
+            TROTH_TRY(roots, read_roots(terminal, ca));
+            if (ca.empty()) terminal.explain("trusting the system's roots");
+        }
+        request.certificates = certificates;
+        request.crls = lists;
+        request.trust = roots.get();
+        TROTH_TRY(request.time, moment_of("--at", time, terminal));
+        if (purpose == Purpose::any) request.purpose.reset();
+        if (purpose == Purpose::code) request.purpose = x509::oids::code_signing;
+        if (!crls.empty()) request.revocation.scope = x509::RevocationPolicy::Scope::chain;
+        request.mailbox = mailbox;
+        TROTH_TRY(auto verdicts, from_file(cms::verify(message, request), file));
+        // Some senders sign lines as they wrote them, against RFC 8551 §3.1.1.
+        const auto& error = verdicts.front().error;
+        if (found.entity && error && error->is(cms::errors::digest_mismatch)) {
+            detached = std::move(found.received);
+            request.content = detached;
+            TROTH_TRY(verdicts, from_file(cms::verify(message, request), file));
+        }
+        TROTH_TRY(tell(message, verdicts, terminal));
+        warn_of_sender(found.from, verdicts, terminal);
+        if (!out.empty()) {
+            TROTH_TRY(write_content(terminal, message.is_detached() ? Bytes(detached) : message.content()));
+        }
+        return ExitCode::ok;
+    }
+
+  private:
+    // The content of a detached signature: the entity of a mail, or a file.
+    Result<ByteVector> detached_content(Terminal& terminal, const cms::SignedData& message,
+                                        const std::optional<ByteVector>& entity) const {
+        if (entity) return *entity;
+        if (!message.is_detached() || message.signers().empty()) return ByteVector();
+        const auto beside = without_suffix(file);
+        if (content.empty() && !beside) return fail(Error(cms::errors::no_content).in_file(file));
+        TROTH_TRY(const SecretBytes read, terminal.read(content.empty() ? *beside : content));
+        return ByteVector(read.bytes().begin(), read.bytes().end());
+    }
+    Result<std::vector<x509::Certificate>> read_untrusted(Terminal& terminal) const {
+        std::vector<x509::Certificate> all;
+        for (const std::string& name : untrusted) {
+            TROTH_TRY(auto read, read_certificates(terminal, name));
+            for (x509::Certificate& one : read) all.push_back(std::move(one));
+        }
+        return all;
+    }
+    Result<std::vector<x509::Crl>> read_lists(Terminal& terminal) const {
+        std::vector<x509::Crl> all;
+        for (const std::string& name : crls) {
+            TROTH_TRY(const SecretBytes read, terminal.read(name));
+            TROTH_TRY(auto lists, from_file(x509::crls_in(read.bytes()), name));
+            for (x509::Crl& list : lists) all.push_back(std::move(list));
+        }
+        return all;
+    }
+    Result<void> write_content(Terminal& terminal, Bytes plain) const {
+        if (text) {
+            const auto body = cms::mime::without_headers(plain);
+            if (!body) return fail(Error(cms::errors::bad_mime).in_file(file).with("rule", "the content has a header"));
+            plain = *body;
+        }
+        return write_cms_output(terminal, out, plain, false, force);
+    }
+
+    // A line a signer, or a document; the error of the first that does not stand.
+    Result<void> tell(const cms::SignedData& message, std::vector<cms::SignerVerdict>& verdicts,
+                      Terminal& terminal) const {
+        Json list = Json::array();
+        std::optional<Error> first;
+        for (usize i = 0; i < verdicts.size(); ++i) {
+            cms::SignerVerdict& verdict = verdicts[i];
+            list.push_back(document(message.signers()[i], verdict));
+            if (!terminal.manners.json) {
+                if (verdict.error && verdict.chain) tell_why_not(*verdict.chain, terminal);
+                if (!verdict.error && out != "-") terminal.print(line_of(list.back()));
+                if (!verdict.error && out == "-") terminal.say(line_of(list.back()));
+                if (verdict.error && first) terminal.say("another signer: " + std::string(verdict.error->row().what));
+            }
+            if (verdict.error && !first) first = std::move(verdict.error);
+        }
+        if (terminal.manners.json && (out != "-" || first))
+            show(terminal, "signed", {{"good", !first}, {"chains_checked", !signature_only}, {"signers", list}});
+        if (first) return fail(std::move(*first).in_file(file));
+        if (signature_only) terminal.say("warning: whether the certificates can be trusted was not asked");
+        return {};
+    }
+    static Json document(const cms::Signer& signer, const cms::SignerVerdict& verdict) {
+        Json one;
+        one["good"] = !verdict.error;
+        if (verdict.error) one["error"] = verdict.error->id();
+        one["signer"] = verdict.certificate && !verdict.certificate->subject().empty()
+                            ? std::string(verdict.certificate->subject().text().raw())
+                            : signer.identifier();
+        one["algorithm"] = signer.algorithm();
+        if (signer.attributes && signer.attributes->signing_time)
+            one["claimed_time"] = encoding::der::iso8601(*signer.attributes->signing_time);
+        if (verdict.certificate) {
+            one["mailboxes"] = x509::mailboxes_of(*verdict.certificate);
+            one["sha256"] = x509::fingerprint(*verdict.certificate);
+        }
+        return one;
+    }
+    static std::string line_of(const Json& one) {
+        std::string out = "good signature by " + Untrusted(one["signer"].get<std::string>()).escaped() + " (" +
+                          one["algorithm"].get<std::string>() + ")";
+        if (one.contains("claimed_time")) out += ", who says it was at " + one["claimed_time"].get<std::string>();
+        return out;
+    }
+    // RFC 8550 §3: the sender of the mail and the owner of the certificate are to be one.
+    void warn_of_sender(const std::string& from, const std::vector<cms::SignerVerdict>& verdicts,
+                        Terminal& terminal) const {
+        if (from.empty() || !mailbox.empty()) return;
+        for (const cms::SignerVerdict& verdict : verdicts)
+            if (verdict.certificate && x509::check_mailbox(*verdict.certificate, from)) return;
+        terminal.say("warning: the mail says that it is from " + Untrusted(from).escaped() +
+                     ", and no signer's certificate is for that address");
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<Runnable> cms_verify_command() {
+    return subcommand<CmsVerify>();
+}
+
+}  // namespace troth::inline v1::cli

@@ -1,0 +1,34 @@
+// How the content-encryption key reaches a recipient: key transport by RSA (RFC 3370 §4.2, RFC 3560), key agreement on
+// elliptic curves (RFC 5753, RFC 8418), keys known before (RFC 3565 §2.3) and passwords (RFC 3211).
+#pragma once
+
+#include "troth/cms/structures.hpp"
+#include "troth/keys/password_based.hpp"
+#include "troth/keys/private_key.hpp"
+
+namespace troth::inline v1::cms {
+
+// Each unwraps a content-encryption key of `key_size` octets. What fails because the key is wrong or the message was
+// altered fails as cms.undecipherable; other errors are about the algorithms: cms.unsupported_algorithm, cms.malformed,
+// encoding.der_*.
+
+// transported: by RSAES-OAEP, or RSAES-PKCS1-v1_5, where a wrong padding gives no error but a random key of the right
+// size, so that it fails where the content does (RFC 3218 §2.3.2).
+Result<SecretBytes> transported(const KeyTransRecipientInfo& info, const keys::PrivateKey& key, usize key_size,
+                                RandomSource& random);
+// agreed: ephemeral-static ECDH, X25519 or X448; `encrypted_key` is the recipient's.
+Result<SecretBytes> agreed(const KeyAgreeRecipientInfo& info, Bytes encrypted_key, const keys::PrivateKey& key,
+                           usize key_size);
+// wrapped_by: AES key wrap with a key that both have.
+Result<SecretBytes> wrapped_by(const AlgorithmIdentifier& wrap, Bytes encrypted_key, Bytes key, usize key_size);
+// under_password: RFC 3211 §2.3. The derivation is paid from the budget.
+Result<SecretBytes> under_password(const PasswordRecipientInfo& info, Bytes password, usize key_size,
+                                   keys::Budget& budget);
+
+// Recipient: who a message is encrypted to, by certificate: issuer and serial number are the name.
+// Each gives a RecipientInfo in DER. Errors: cms.unfit_recipient, crypto.*.
+Result<ByteVector> to_certificate(const x509::Certificate& certificate, Bytes content_key, RandomSource& random);
+Result<ByteVector> to_key(Bytes identifier, Bytes key, Bytes content_key);  // 16, 24 or 32 octets: AES
+Result<ByteVector> to_password(Bytes password, Bytes content_key, const keys::PasswordCost& cost, RandomSource& random);
+
+}  // namespace troth::inline v1::cms
