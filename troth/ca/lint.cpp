@@ -4,6 +4,7 @@
 
 #include "troth/ca/errors.hpp"
 #include "troth/keys/public_key.hpp"
+#include "troth/x509/name_constraints.hpp"
 
 namespace troth::inline v1::ca {
 
@@ -14,6 +15,8 @@ using std::chrono::sys_days;
 using x509::Certificate;
 using x509::GeneralNameKind;
 using x509::KeyUsageBit;
+
+constexpr u64 most_comparisons = 1u << 18;  // of names with constraints, as a verifier has (x509::VerifyLimits)
 
 bool uses(const Certificate& c, KeyUsageBit bit) {
     return c.extensions().key_usage && x509::allows(*c.extensions().key_usage, bit);
@@ -95,6 +98,16 @@ constexpr LintRule rules[] = {
      [](const Certificate& c, const Certificate* issuer) {
          return issuer == nullptr ||
                 (c.not_before().at >= issuer->not_before().at && c.not_after().at <= issuer->not_after().at);
+     }},
+    {"rfc5280.within_constraints", "RFC 5280 §4.2.1.10", "the issuer's name constraints allow its names",
+     LintScope::rfc5280,
+     [](const Certificate& c, const Certificate* issuer) {
+         if (issuer == nullptr || !issuer->extensions().name_constraints) return true;
+         const x509::ConstraintSet constraints(*issuer->extensions().name_constraints,
+                                               is_critical(*issuer, x509::oids::name_constraints));
+         const x509::SubjectNames names(c);
+         u64 budget = most_comparisons;
+         return constraints.check(names, budget).outcome == x509::ConstraintSet::Outcome::allowed;
      }},
     {"rfc5280.authority_key_identifier", "RFC 5280 §4.2.1.1", "it names the key that signs it, as the issuer does",
      LintScope::rfc5280,

@@ -162,6 +162,25 @@ TEST(Lint, EveryRuleHasAnIdASectionAndHoldsForWhatWeMake) {
               "rfc5280.no_unknown_critical");
 }
 
+TEST(Lint, Rfc5280Section4_2_1_10NamesOutsideTheIssuersConstraintsAreNotSigned) {
+    v1::testing::CountingRandom random{5};
+    const auto signer = keys::local_signer(keys::PrivateKey::generate(keys::KeyType::ec_p256, random).value());
+    AuthorityLimits limits;
+    limits.permitted.push_back(name_subtree("inner.example").value());
+    const auto narrow = make_root("Narrow", signer, days(100), today, random, limits).value();
+    const auto broken = [&](std::string_view name, const std::vector<std::string>& more) {
+        const LeafRequest request{.name = name, .alternatives = more, .spki = signer->public_key().spki_der()};
+        const auto leaf = issue(narrow, request, today, random).value();
+        std::string all;
+        for (const LintRule* rule : lint(leaf, &narrow.certificate(), LintScope::rfc5280)) all += std::string(rule->id);
+        return all;
+    };
+    EXPECT_EQ(broken("a.inner.example", {"inner.example"}), "");
+    EXPECT_EQ(broken("a.outer.example", {}), "rfc5280.within_constraints");
+    EXPECT_EQ(broken("a.inner.example", {"outer.example"}), "rfc5280.within_constraints");
+    EXPECT_EQ(broken("a.inner.example", {"192.0.2.1"}), "") << "addresses are not narrowed";
+}
+
 TEST(Profiles, Rfc5280Section4_2_1_4PoliciesAreAssertedAsTheProfileSays) {
     Office office;
     const auto asserted = [&](const Profiles& profiles) {

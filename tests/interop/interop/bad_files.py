@@ -39,7 +39,7 @@ EXPECTED = {
     "blanks": ABSENT,
     "text": ABSENT,
     "html": ABSENT,
-    "ssh-key": {**ABSENT, ANY_KEY: "keys.bad_openssh"},
+    "ssh-key": {**ABSENT, ANY_KEY: "keys.bad_openssh", ANYTHING: "keys.bad_openssh"},
     "binary": ABSENT,
     "bare-base64": ABSENT,
     "pkcs12": _everywhere("cli.no_terminal"),
