@@ -38,16 +38,30 @@ class Server {
     std::string asked;
 
   private:
+    // The whole of a request, which may come in several pieces: to the end of its head, and the body that it announces.
+    static std::string request(int peer) {
+        std::string text;
+        for (;;) {
+            if (const usize end = text.find("\r\n\r\n"); end != std::string::npos) {
+                const usize at = text.find("Content-Length: ");
+                const usize body = at < end ? std::stoul(text.substr(at + 16)) : 0;
+                if (text.size() >= end + 4 + body) return text;
+            }
+            char block[4096];
+            const ssize_t got = recv(peer, block, sizeof block, 0);
+            if (got <= 0) return text;
+            text.append(block, static_cast<usize>(got));
+        }
+    }
     void serve() {
         for (const std::string& answer : answers_) {
             const int peer = accept(listener_, nullptr, nullptr);
             if (peer < 0) return;
-            char block[4096];
-            const ssize_t got = recv(peer, block, sizeof block, 0);
-            if (got > 0) asked.append(block, static_cast<usize>(got));
+            asked += request(peer);
             EXPECT_EQ(send(peer, answer.data(), answer.size(), MSG_NOSIGNAL), static_cast<ssize_t>(answer.size()));
             shutdown(peer, SHUT_WR);
-            while (recv(peer, block, sizeof block, 0) > 0) {
+            char rest[4096];
+            while (recv(peer, rest, sizeof rest, 0) > 0) {
             }
             close(peer);
         }
