@@ -87,7 +87,8 @@ class Drawing {
     }
     void flight(const Flight& flight, Wall start) {
         for (const Flight::Message& message : flight.messages) {
-            rung(message.is_alert ? red(message.name) : bold(message.name), flight.by_client, columns(message.name));
+            const std::string name = cut_to(message.name, inner_ - indent(flight.by_client));
+            rung(message.is_alert ? red(name) : bold(name), flight.by_client, columns(name));
             for (const std::string& line : message.lines) {
                 const std::string shown = "  " + cut_to(line, inner_ - indent(flight.by_client) - 4);
                 rung(dim(shown), flight.by_client, columns(shown));

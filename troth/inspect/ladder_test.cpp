@@ -71,6 +71,27 @@ TEST(Ladder, DrawsBothSidesInOrderWithSizesAndKeys) {
     EXPECT_NE(ladder(events, false).find("client"), std::string::npos);
 }
 
+// The longest names of alerts, by the side that has the least room.
+TEST(Ladder, NoLineIsWiderThanAsked) {
+    for (unsigned type = 0; type < 256; ++type) {
+        const TraceEvent events[] = {
+            record(false, 23, 100, 0),
+            {.kind = TraceEvent::Kind::alert,
+             .sent = false,
+             .encrypted = true,
+             .type = static_cast<u8>(type),
+             .time = Wall(std::chrono::milliseconds(1)),
+             .bytes = {2, static_cast<u8>(type)}},
+        };
+        const std::string picture = ladder(events, true, {.colour = false, .width = 60});
+        usize columns = 0;
+        for (const char c : picture) {
+            columns = c == '\n' ? 0 : columns + ((static_cast<u8>(c) & 0xc0) != 0x80 ? 1 : 0);
+            ASSERT_LE(columns, 60u) << picture;
+        }
+    }
+}
+
 TEST(Summary, NamesOfThePeerAreEscaped) {
     const TraceEvent event{.kind = TraceEvent::Kind::handshake, .type = 1, .bytes = hello_for("\x1b[2Jevil")};
     const Summary summary = summarise(event);
