@@ -56,8 +56,8 @@ struct CmsVerify {
         cms::VerifyRequest request;
         TROTH_TRY(ByteVector detached, detached_content(terminal, message, found.entity));
         if (message.is_detached() || found.entity) request.content = detached;
-        TROTH_TRY(const auto certificates, read_untrusted(terminal));
-        TROTH_TRY(const auto lists, read_lists(terminal));
+        TROTH_TRY(const auto certificates, read_certificates(terminal, untrusted));
+        TROTH_TRY(const auto lists, read_crls(terminal, crls));
         std::shared_ptr<const x509::TrustStore> roots;
         if (!signature_only) {
             TROTH_TRY(roots, read_roots(terminal, ca));
@@ -97,23 +97,6 @@ struct CmsVerify {
         if (content.empty() && !beside) return fail(Error(cms::errors::no_content).in_file(file));
         TROTH_TRY(const SecretBytes read, terminal.read(content.empty() ? *beside : content));
         return ByteVector(read.bytes().begin(), read.bytes().end());
-    }
-    Result<std::vector<x509::Certificate>> read_untrusted(Terminal& terminal) const {
-        std::vector<x509::Certificate> all;
-        for (const std::string& name : untrusted) {
-            TROTH_TRY(auto read, read_certificates(terminal, name));
-            for (x509::Certificate& one : read) all.push_back(std::move(one));
-        }
-        return all;
-    }
-    Result<std::vector<x509::Crl>> read_lists(Terminal& terminal) const {
-        std::vector<x509::Crl> all;
-        for (const std::string& name : crls) {
-            TROTH_TRY(const SecretBytes read, terminal.read(name));
-            TROTH_TRY(auto lists, from_file(x509::crls_in(read.bytes()), name));
-            for (x509::Crl& list : lists) all.push_back(std::move(list));
-        }
-        return all;
     }
     Result<void> write_content(Terminal& terminal, Bytes plain) const {
         if (text) {

@@ -1,5 +1,8 @@
 #include "troth/cli/input.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "troth/cli/content.hpp"
 #include "troth/cli/pkcs12_file.hpp"
 #include "troth/encoding/pem.hpp"
@@ -127,6 +130,26 @@ Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, std
         return from_file(certificates_of(contents), file);
     }
     return from_file(from_content(x509::certificates_in(content.bytes()), x509::no_certificate, content.bytes()), file);
+}
+
+Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, const std::vector<std::string>& files,
+                                                         const PasswordSource& password) {
+    std::vector<x509::Certificate> all;
+    for (const std::string& file : files) {
+        TROTH_TRY(auto read, read_certificates(terminal, file, password));
+        std::ranges::move(read, std::back_inserter(all));
+    }
+    return all;
+}
+
+Result<std::vector<x509::Crl>> read_crls(Terminal& terminal, const std::vector<std::string>& files) {
+    std::vector<x509::Crl> all;
+    for (const std::string& file : files) {
+        TROTH_TRY(const SecretBytes content, terminal.read(file));
+        TROTH_TRY(auto lists, from_file(x509::crls_in(content.bytes()), file));
+        std::ranges::move(lists, std::back_inserter(all));
+    }
+    return all;
 }
 
 Result<keys::PublicKey> read_public_key(Terminal& terminal, std::string_view file, const PasswordSource& password) {

@@ -5,6 +5,7 @@
 #include "troth/cli/password.hpp"
 #include "troth/cli/terminal.hpp"
 #include "troth/x509/certificate.hpp"
+#include "troth/x509/crl.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -23,6 +24,11 @@ Result<keys::PrivateKey> key_in(Terminal& terminal, std::string_view file, Bytes
 // At least one certificate, in the file's order; of a PKCS#12 file, that of its key in front.
 Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, std::string_view file,
                                                          const PasswordSource& password = {});
+// Those of all the files, in their order; none without files.
+Result<std::vector<x509::Certificate>> read_certificates(Terminal& terminal, const std::vector<std::string>& files,
+                                                         const PasswordSource& password = {});
+// The lists of all the files, in their order; at least one in each file.
+Result<std::vector<x509::Crl>> read_crls(Terminal& terminal, const std::vector<std::string>& files);
 // read_public_key: of a public key, a private key, a certificate or a request.
 Result<keys::PublicKey> read_public_key(Terminal& terminal, std::string_view file, const PasswordSource& password = {});
 // public_key_in: the same of bytes that were read already.

@@ -1,4 +1,7 @@
 // `troth verify FILE`: would this chain be accepted? No PKI is decided here: x509/verify does.
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "troth/cli/commands.hpp"
@@ -45,10 +48,8 @@ struct Verify {
     }
     Result<ExitCode> run(Terminal& terminal) const {
         TROTH_TRY(auto certificates, read_certificates(terminal, file, password));
-        for (const std::string& more : untrusted) {
-            TROTH_TRY(auto others, read_certificates(terminal, more, password));
-            for (x509::Certificate& other : others) certificates.push_back(std::move(other));
-        }
+        TROTH_TRY(auto others, read_certificates(terminal, untrusted, password));
+        std::ranges::move(others, std::back_inserter(certificates));
         TROTH_TRY(const auto roots, read_roots(terminal, ca));
         if (ca.empty()) terminal.explain("trusting the system's roots");
         TROTH_TRY(const Evidence evidence, read_evidence(terminal));
@@ -77,11 +78,7 @@ struct Verify {
     };
     Result<Evidence> read_evidence(Terminal& terminal) const {
         Evidence out;
-        for (const std::string& name : crls) {
-            TROTH_TRY(const SecretBytes content, terminal.read(name));
-            TROTH_TRY(auto lists, from_file(x509::crls_in(content.bytes()), name));
-            for (x509::Crl& list : lists) out.crls.push_back(std::move(list));
-        }
+        TROTH_TRY(out.crls, read_crls(terminal, crls));
         for (const std::string& name : responses) {
             TROTH_TRY(const SecretBytes content, terminal.read(name));
             TROTH_TRY(auto response, from_file(x509::OcspResponse::parse(content.bytes()), name));

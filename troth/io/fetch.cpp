@@ -6,20 +6,17 @@
 #include <vector>
 
 #include <arpa/inet.h>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <netdb.h>
 
-#include "troth/io/asio_stream.hpp"
 #include "troth/io/errors.hpp"
 #include "troth/io/fetch_errors.hpp"
+#include "troth/io/sync_stream.hpp"
 
 namespace troth::inline v1::io {
 namespace {
 
-namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using Clock = std::chrono::steady_clock;
 
@@ -35,49 +32,16 @@ class Deadline {
     Clock::time_point end_;
 };
 
-// PlainStream: a Socket as Beast's SyncStream. The Error behind an error_code is kept.
-class PlainStream {
-  public:
-    PlainStream(Socket& socket, const Deadline& deadline) : socket_(socket), deadline_(deadline) {}
-    std::optional<Error> error;
-
-    template <class Buffers>
-    std::size_t read_some(const Buffers& buffers, ErrorCode& ec) {
-        const asio::mutable_buffer buffer(*asio::buffer_sequence_begin(buffers));
-        ec = {};
-        if (buffer.size() == 0) return 0;
-        auto got = socket_.read({static_cast<u8*>(buffer.data()), buffer.size()}, deadline_.left());
-        if (!got) return keep(std::move(got).error(), ec);
-        if (*got == 0) ec = asio::error::eof;
-        return *got;
+// OverSocket: without TLS, and within the time. What is written leaves in one piece.
+struct OverSocket {
+    Socket& socket;
+    const Deadline& deadline;
+    Result<usize> read(MutableBytes room) { return socket.read(room, deadline.left()); }
+    Result<void> write(Gather pieces) {
+        ByteVector whole;
+        for (const Bytes piece : pieces) whole.insert(whole.end(), piece.begin(), piece.end());
+        return socket.write_all(whole, deadline.left());
     }
-    template <class Buffers>
-    std::size_t write_some(const Buffers& buffers, ErrorCode& ec) {
-        const asio::const_buffer buffer(*asio::buffer_sequence_begin(buffers));
-        ec = {};
-        auto put = socket_.write_all({static_cast<const u8*>(buffer.data()), buffer.size()}, deadline_.left());
-        return put ? buffer.size() : keep(std::move(put).error(), ec);
-    }
-    // Beast's concept asks for the throwing forms too; it calls these only.
-    template <class Buffers>
-    std::size_t read_some(const Buffers& buffers) {
-        ErrorCode ec;
-        return read_some(buffers, ec);
-    }
-    template <class Buffers>
-    std::size_t write_some(const Buffers& buffers) {
-        ErrorCode ec;
-        return write_some(buffers, ec);
-    }
-
-  private:
-    std::size_t keep(Error failure, ErrorCode& ec) {
-        error = std::move(failure);
-        ec = asio::error::connection_aborted;
-        return 0;
-    }
-    Socket& socket_;
-    const Deadline& deadline_;
 };
 
 Bytes octets_of(const sockaddr* address) {
@@ -120,7 +84,7 @@ struct Answer {
 Result<Answer> ask(const Url& url, const FetchRequest& request, const FetchLimits& limits, const Deadline& deadline) {
     TROTH_TRY(const HostPort address, resolved(url.to, limits.allow_private));
     TROTH_TRY(Socket socket, connect(address, deadline.left()));
-    PlainStream stream(socket, deadline);
+    SyncStream stream(OverSocket{socket, deadline});
     ErrorCode ec;
     const bool post = !request.body.empty();
     http::request<http::vector_body<u8>> out(post ? http::verb::post : http::verb::get, url.path, 11);

@@ -3,66 +3,23 @@
 #include <algorithm>
 #include <array>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
-#include "troth/io/asio_stream.hpp"
 #include "troth/io/errors.hpp"
+#include "troth/io/sync_stream.hpp"
 
 namespace troth::inline v1::io {
 namespace {
 
-namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-// Adapter: a BlockingStream as Beast's SyncStream. The Error behind an error_code is kept.
-class Adapter {
-  public:
-    explicit Adapter(BlockingStream& stream) : stream_(stream) {}
-    std::optional<Error> error;
-
-    template <class Buffers>
-    std::size_t read_some(const Buffers& buffers, ErrorCode& ec) {
-        const asio::mutable_buffer buffer(*asio::buffer_sequence_begin(buffers));
-        auto got = stream_.read_some({static_cast<u8*>(buffer.data()), buffer.size()});
-        ec = {};
-        if (!got) return keep(std::move(got).error(), ec);
-        if (*got == 0 && buffer.size() != 0) ec = asio::error::eof;
-        return *got;
-    }
-    template <class Buffers>
-    std::size_t write_some(const Buffers& buffers, ErrorCode& ec) {
-        std::vector<Bytes> pieces;
-        for (auto it = asio::buffer_sequence_begin(buffers); it != asio::buffer_sequence_end(buffers); ++it) {
-            const asio::const_buffer buffer(*it);
-            pieces.push_back({static_cast<const u8*>(buffer.data()), buffer.size()});
-        }
-        ec = {};
-        auto put = stream_.write(Gather(pieces));
-        return put ? total_size(pieces) : keep(std::move(put).error(), ec);
-    }
-    // Beast's concept asks for the throwing forms too; it calls these only.
-    template <class Buffers>
-    std::size_t read_some(const Buffers& buffers) {
-        ErrorCode ec;
-        return read_some(buffers, ec);
-    }
-    template <class Buffers>
-    std::size_t write_some(const Buffers& buffers) {
-        ErrorCode ec;
-        return write_some(buffers, ec);
-    }
-
-  private:
-    std::size_t keep(Error failure, ErrorCode& ec) {
-        error = std::move(failure);
-        ec = {1, tls_category()};
-        return 0;
-    }
-    BlockingStream& stream_;
+struct OverTls {
+    BlockingStream& stream;
+    Result<usize> read(MutableBytes room) { return stream.read_some(room); }
+    Result<void> write(Gather pieces) { return stream.write(pieces); }
 };
+using Adapter = SyncStream<OverTls>;
 
 Error http_error(Adapter& adapter, const ErrorCode& ec) {
     if (adapter.error) return std::move(*adapter.error);
@@ -80,7 +37,7 @@ bool is_path(std::string_view path) {
 Result<HttpResponse> http_get(BlockingStream& stream, const std::string& host, const std::string& path,
                               const std::function<Result<void>(Bytes)>& sink) {
     if (!is_path(path)) return fail(Error(bad_path).with("path", path));
-    Adapter adapter(stream);
+    Adapter adapter(OverTls{stream});
     ErrorCode ec;
     http::request<http::empty_body> request(http::verb::get, path, 11);
     request.set(http::field::host, host);

@@ -1,7 +1,6 @@
 #include "troth/service/http_server.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <mutex>
 #include <optional>
@@ -15,9 +14,9 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
-#include <fmt/format.h>
+#include <fmt/chrono.h>
 
-#include "troth/io/errors.hpp"
+#include "troth/service/listener.hpp"
 
 namespace troth::inline v1::service {
 
@@ -43,10 +42,7 @@ class Session : public std::enable_shared_from_this<Session> {
   public:
     Session(tcp::socket socket, const HttpOptions& options, Registry& registry)
         : stream_(std::move(socket)), options_(options), registry_(registry) {}
-    ~Session() {
-        const std::lock_guard lock(registry_.mutex);
-        registry_.sessions.erase(this);
-    }
+    ~Session() { leave(); }
     // start: whoever finds it in the registry may share it, so it goes there when somebody owns it.
     void start() {
         {
@@ -108,7 +104,13 @@ class Session : public std::enable_shared_from_this<Session> {
             message->keep_alive() ? self->read() : self->close();
         });
     }
+    void leave() {
+        const std::lock_guard lock(registry_.mutex);
+        registry_.sessions.erase(this);
+    }
+    // close: it counts no longer when the other side can see the end.
     void close() {
+        leave();
         Ec ignored;
         stream_.socket().shutdown(tcp::socket::shutdown_both, ignored);
         stream_.close();
@@ -136,21 +138,6 @@ struct HttpServer::State {
     std::vector<std::thread> threads;
     u16 port = 0;
 
-    Result<void> listen() {
-        Ec ec;
-        tcp::resolver resolver(context);
-        const auto found = resolver.resolve(options.listen.host, std::to_string(options.listen.port),
-                                            tcp::resolver::passive | tcp::resolver::numeric_service, ec);
-        if (ec || found.empty()) return fail(Error(io::no_such_host).with("host", options.listen.host));
-        const tcp::endpoint endpoint = found.begin()->endpoint();
-        acceptor.open(endpoint.protocol(), ec);
-        if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
-        if (!ec) acceptor.bind(endpoint, ec);
-        if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
-        if (ec) return fail(io::system_error(ec.value(), options.listen.text()));
-        port = acceptor.local_endpoint(ec).port();
-        return {};
-    }
     void accept() {
         acceptor.async_accept(asio::make_strand(context), [this](Ec ec, tcp::socket socket) {
             if (registry.stopped) return;
@@ -207,7 +194,7 @@ HttpServer::~HttpServer() {
 Result<HttpServer> HttpServer::start(HttpOptions options) {
     const unsigned workers = options.workers != 0 ? options.workers : std::max(1u, std::thread::hardware_concurrency());
     auto state = std::make_unique<State>(std::move(options));
-    TROTH_TRY(state->listen());
+    TROTH_TRY(state->port, listen_on(state->acceptor, state->options.listen));
     state->accept();
     for (unsigned i = 0; i < workers; ++i) state->threads.emplace_back([&context = state->context] { context.run(); });
     return HttpServer(std::move(state));
@@ -226,15 +213,7 @@ HttpAnswer HttpAnswer::text(unsigned status, std::string_view words) {
 }
 
 std::string http_date(std::chrono::sys_seconds moment) {
-    constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const auto day = std::chrono::floor<std::chrono::days>(moment);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss time(moment - day);
-    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", days[std::chrono::weekday(day).c_encoding()],
-                       static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
-                       static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
-                       time.seconds().count());
+    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", moment);
 }
 
 }  // namespace troth::inline v1::service

@@ -9,8 +9,8 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include "troth/io/errors.hpp"
 #include "troth/service/https_session.hpp"
+#include "troth/service/listener.hpp"
 #include "troth/tls/session/ticket_keys.hpp"
 
 namespace troth::inline v1::service {
@@ -30,10 +30,6 @@ struct Lane {
     asio::executor_work_guard<asio::io_context::executor_type> guard{context.get_executor()};
     std::thread thread;
 };
-
-Error bind_error(const boost::system::error_code& ec, const io::HostPort& where) {
-    return io::system_error(ec.value(), where.text());
-}
 
 }  // namespace
 
@@ -55,28 +51,11 @@ struct HttpsServer::State {
     usize next_lane = 0;
     u16 port = 0;
 
-    Result<void> listen();
     void accept();
     void begin(Lane& lane, tcp::socket socket);
     void rotate_tickets_later();
     void stop();
 };
-
-Result<void> HttpsServer::State::listen() {
-    boost::system::error_code ec;
-    tcp::resolver resolver(lanes.front()->context);
-    const auto found = resolver.resolve(options.listen.host, std::to_string(options.listen.port),
-                                        tcp::resolver::passive | tcp::resolver::numeric_service, ec);
-    if (ec || found.empty()) return fail(Error(io::no_such_host).with("host", options.listen.host));
-    const tcp::endpoint endpoint = found.begin()->endpoint();
-    acceptor.open(endpoint.protocol(), ec);
-    if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
-    if (!ec) acceptor.bind(endpoint, ec);
-    if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
-    if (ec) return fail(bind_error(ec, options.listen));
-    port = acceptor.local_endpoint(ec).port();
-    return {};
-}
 
 void HttpsServer::State::accept() {
     Lane& lane = *lanes[next_lane++ % lanes.size()];
@@ -170,7 +149,7 @@ Result<HttpsServer> HttpsServer::start(HttpsOptions options) {
     auto state = std::make_unique<State>(std::move(options));
     while (state->lanes.size() < workers) state->lanes.push_back(std::make_unique<Lane>());
     for (const auto& lane : state->lanes) lane->ticket_keys = state->options.config->ticket_keys;
-    TROTH_TRY(state->listen());
+    TROTH_TRY(state->port, listen_on(state->acceptor, state->options.listen));
     state->accept();
     state->rotate_tickets_later();
     for (const auto& lane : state->lanes) lane->thread = std::thread([&context = lane->context] { context.run(); });
