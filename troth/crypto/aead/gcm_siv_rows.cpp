@@ -1,5 +1,6 @@
 // AES-GCM-SIV (RFC 8452): keys derived for each nonce, POLYVAL over the text, its encryption as tag and as the counter
-// that the text is encrypted from. A nonce that repeats reveals only whether the texts were the same.
+// that the text is encrypted from. A nonce that repeats reveals only whether the texts were the same. The row of the
+// 512-bit instructions is a kernel of its own, gcm_siv_vaes512.cpp.
 #include "troth/base/ct.hpp"
 #include "troth/base/secret.hpp"
 #include "troth/crypto/aead/ghash.hpp"
@@ -113,8 +114,6 @@ constinit const AeadKernels aes_256_gcm_siv_portable = GcmSiv<32, two_pass::Row:
 #if defined(__x86_64__)
 constinit const AeadKernels aes_128_gcm_siv_aesni = GcmSiv<16, two_pass::Row::aesni>::kernels;
 constinit const AeadKernels aes_256_gcm_siv_aesni = GcmSiv<32, two_pass::Row::aesni>::kernels;
-constinit const AeadKernels aes_128_gcm_siv_vaes512 = GcmSiv<16, two_pass::Row::vaes512>::kernels;
-constinit const AeadKernels aes_256_gcm_siv_vaes512 = GcmSiv<32, two_pass::Row::vaes512>::kernels;
 #elif defined(__aarch64__)
 constinit const AeadKernels aes_128_gcm_siv_arm64ce = GcmSiv<16, two_pass::Row::arm64ce>::kernels;
 constinit const AeadKernels aes_256_gcm_siv_arm64ce = GcmSiv<32, two_pass::Row::arm64ce>::kernels;

@@ -4,17 +4,13 @@
 // one reduction; it runs between the rounds of AES, for seal on the group before, for open on the same group. Tails are
 // read and written with masks: no copy, no byte beyond the buffers.
 //
-// Elements of GHASH's field are held with their 16 bytes reversed, as 128-bit integers whose top bit is the coefficient
-// of x^0. The product of two such integers stands one bit too low, which is made good once, in H: the table holds
-// x H, x H^2, ... Reduction folds the low half upwards, two times 64 bits: x^128 = x^127 + x^126 + x^121 + 1 seen from
-// below, the constant `fold`.
+// Elements of GHASH's field are held with their 16 bytes reversed, as integers whose top bit is the coefficient of x^0.
+// The product of two such integers stands one bit too low, which is made good once, in H: the table holds x H, x H^2,
+// ... Reduction is POLYVAL's (polyval_vaes512.hpp).
 #if defined(__x86_64__)
-#include <immintrin.h>
-
 #include "troth/crypto/aead/kernels.hpp"
+#include "troth/crypto/aead/polyval_vaes512.hpp"
 #include "troth/crypto/cipher/aes_kernels.hpp"
-
-#define TROTH_INLINE [[gnu::always_inline]] inline
 
 namespace troth::inline v1::crypto::kernel {
 namespace {
@@ -29,58 +25,12 @@ struct State {
 };
 static_assert(sizeof(State) <= aead_state_size);
 
-TROTH_INLINE __m512i load(const uint8_t* from) {
-    return _mm512_loadu_si512(from);
-}
-TROTH_INLINE __m128i load_block(const uint8_t* from) {
-    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-}
-TROTH_INLINE __m512i xor3(__m512i a, __m512i b, __m512i c) {
-    return _mm512_xor_si512(_mm512_xor_si512(a, b), c);
-}
 TROTH_INLINE __m512i reversed(__m512i v) {
     return _mm512_shuffle_epi8(
         v, _mm512_broadcast_i32x4(_mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)));
 }
 TROTH_INLINE __m128i reversed(__m128i v) {
     return _mm_shuffle_epi8(v, _mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
-}
-TROTH_INLINE __m512i widened(__m128i v) {  // the other lanes are zero
-    return _mm512_zextsi128_si512(v);
-}
-// The mask of the first `size` bytes of 64; size may be more.
-TROTH_INLINE __mmask64 first_bytes(size_t size) {
-    return _bzhi_u64(~0ull, static_cast<unsigned>(size < 64 ? size : 64));
-}
-TROTH_INLINE size_t bytes_from(size_t size, size_t offset) {
-    return size > offset ? size - offset : 0;
-}
-
-// Unreduced products, summed up: lo + 2^64 mid + 2^128 hi in each of the four lanes.
-struct Sum {
-    __m512i lo = _mm512_setzero_si512(), mid = _mm512_setzero_si512(), hi = _mm512_setzero_si512();
-
-    TROTH_INLINE void add(__m512i x, __m512i power) {
-        lo = _mm512_xor_si512(lo, _mm512_clmulepi64_epi128(x, power, 0x00));
-        mid = xor3(mid, _mm512_clmulepi64_epi128(x, power, 0x01), _mm512_clmulepi64_epi128(x, power, 0x10));
-        hi = _mm512_xor_si512(hi, _mm512_clmulepi64_epi128(x, power, 0x11));
-    }
-    // Reduced in each lane, then the lanes added.
-    TROTH_INLINE __m128i reduced() const {
-        const __m512i r = lanes_reduced();
-        const __m256i half = _mm256_xor_si256(_mm512_castsi512_si256(r), _mm512_extracti64x4_epi64(r, 1));
-        return _mm_xor_si128(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
-    }
-    TROTH_INLINE __m512i lanes_reduced() const {
-        const __m512i fold = _mm512_set1_epi64(static_cast<long long>(0xc200000000000000));
-        const __m512i m = xor3(mid, _mm512_shuffle_epi32(lo, _MM_PERM_BADC), _mm512_clmulepi64_epi128(lo, fold, 0x00));
-        return xor3(hi, _mm512_shuffle_epi32(m, _MM_PERM_BADC), _mm512_clmulepi64_epi128(m, fold, 0x00));
-    }
-};
-TROTH_INLINE __m512i product(__m512i a, __m512i b) {
-    Sum sum;
-    sum.add(a, b);
-    return sum.lanes_reduced();
 }
 
 // The four powers from H^exponent downwards; H^0 and below read as zero.

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "troth/crypto/cipher/aes_kernels.hpp"
+#include "troth/crypto/cipher/aes_schedule_aesni.hpp"
 
 namespace troth::inline v1 {
 void wipe(void* data, size_t size) noexcept;  // base/secret.hpp, which has standard-library templates
@@ -13,63 +14,6 @@ namespace troth::inline v1::crypto::kernel {
 namespace {
 
 constexpr size_t lanes = 8;
-
-__m128i load(const uint8_t* from) {
-    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-}
-void store(uint8_t* to, __m128i value) {
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), value);
-}
-// Each word becomes the sum of itself and all words before it.
-__m128i running_sum(__m128i v) {
-    v = _mm_xor_si128(v, _mm_slli_si128(v, 4));
-    return _mm_xor_si128(v, _mm_slli_si128(v, 8));
-}
-
-// SubWord (FIPS 197 §5.2) of four equal words, plus rcon: in the last round ShiftRows then moves nothing. (The
-// instruction made for this is slower, and MemorySanitizer cannot look through it.)
-__m128i substituted(__m128i words, int rcon) {
-    return _mm_aesenclast_si128(words, _mm_set1_epi32(rcon));
-}
-// One round key of AES-128 or the even ones of AES-256: RotWord, SubWord and Rcon.
-template <int rcon>
-__m128i next_key(__m128i before, __m128i last) {
-    const __m128i rotated = _mm_shuffle_epi8(last, _mm_set1_epi32(0x0c0f0e0d));
-    return _mm_xor_si128(running_sum(before), substituted(rotated, rcon));
-}
-// The odd ones of AES-256: SubWord alone.
-__m128i next_odd_key(__m128i before, __m128i last) {
-    return _mm_xor_si128(running_sum(before), substituted(_mm_shuffle_epi32(last, 0xff), 0));
-}
-void set_key_128(uint8_t* schedule, __m128i k) {
-    store(schedule, k);
-    store(schedule + 16, k = next_key<0x01>(k, k));
-    store(schedule + 32, k = next_key<0x02>(k, k));
-    store(schedule + 48, k = next_key<0x04>(k, k));
-    store(schedule + 64, k = next_key<0x08>(k, k));
-    store(schedule + 80, k = next_key<0x10>(k, k));
-    store(schedule + 96, k = next_key<0x20>(k, k));
-    store(schedule + 112, k = next_key<0x40>(k, k));
-    store(schedule + 128, k = next_key<0x80>(k, k));
-    store(schedule + 144, k = next_key<0x1b>(k, k));
-    store(schedule + 160, next_key<0x36>(k, k));
-}
-template <int rcon>
-void next_pair(uint8_t* to, __m128i& even, __m128i& odd) {
-    store(to, even = next_key<rcon>(even, odd));
-    store(to + 16, odd = next_odd_key(odd, even));
-}
-void set_key_256(uint8_t* schedule, __m128i even, __m128i odd) {
-    store(schedule, even);
-    store(schedule + 16, odd);
-    next_pair<0x01>(schedule + 32, even, odd);
-    next_pair<0x02>(schedule + 64, even, odd);
-    next_pair<0x04>(schedule + 96, even, odd);
-    next_pair<0x08>(schedule + 128, even, odd);
-    next_pair<0x10>(schedule + 160, even, odd);
-    next_pair<0x20>(schedule + 192, even, odd);
-    store(schedule + 224, next_key<0x40>(even, odd));
-}
 
 // FIPS 197 §5.2 word by word: six words do not fit the four of a register.
 void set_key_192(uint8_t* schedule, const uint8_t* key) {
@@ -91,15 +35,15 @@ void set_key_192(uint8_t* schedule, const uint8_t* key) {
 
 template <size_t n>
 void encrypt(const uint8_t* schedule, int rounds, __m128i (&b)[n]) {
-    const __m128i first = load(schedule);
+    const __m128i first = load_block(schedule);
 #pragma GCC unroll 8
     for (size_t i = 0; i < n; ++i) b[i] = _mm_xor_si128(b[i], first);
     for (int r = 1; r < rounds; ++r) {
-        const __m128i k = load(schedule + 16 * r);
+        const __m128i k = load_block(schedule + 16 * r);
 #pragma GCC unroll 8
         for (size_t i = 0; i < n; ++i) b[i] = _mm_aesenc_si128(b[i], k);
     }
-    const __m128i last = load(schedule + 16 * rounds);
+    const __m128i last = load_block(schedule + 16 * rounds);
 #pragma GCC unroll 8
     for (size_t i = 0; i < n; ++i) b[i] = _mm_aesenclast_si128(b[i], last);
 }
@@ -107,26 +51,26 @@ template <size_t n>
 void encrypt_blocks(const uint8_t* schedule, int rounds, const uint8_t* in, uint8_t* out) {
     __m128i b[n];
 #pragma GCC unroll 8
-    for (size_t i = 0; i < n; ++i) b[i] = load(in + 16 * i);
+    for (size_t i = 0; i < n; ++i) b[i] = load_block(in + 16 * i);
     encrypt(schedule, rounds, b);
 #pragma GCC unroll 8
-    for (size_t i = 0; i < n; ++i) store(out + 16 * i, b[i]);
+    for (size_t i = 0; i < n; ++i) store_block(out + 16 * i, b[i]);
 }
 
 template <size_t n>
 void decrypt_blocks(const uint8_t* inverse, int rounds, const uint8_t* in, uint8_t* out) {
     __m128i b[n];
-    const __m128i first = load(inverse);
+    const __m128i first = load_block(inverse);
 #pragma GCC unroll 8
-    for (size_t i = 0; i < n; ++i) b[i] = _mm_xor_si128(load(in + 16 * i), first);
+    for (size_t i = 0; i < n; ++i) b[i] = _mm_xor_si128(load_block(in + 16 * i), first);
     for (int r = 1; r < rounds; ++r) {
-        const __m128i k = load(inverse + 16 * r);
+        const __m128i k = load_block(inverse + 16 * r);
 #pragma GCC unroll 8
         for (size_t i = 0; i < n; ++i) b[i] = _mm_aesdec_si128(b[i], k);
     }
-    const __m128i last = load(inverse + 16 * rounds);
+    const __m128i last = load_block(inverse + 16 * rounds);
 #pragma GCC unroll 8
-    for (size_t i = 0; i < n; ++i) store(out + 16 * i, _mm_aesdeclast_si128(b[i], last));
+    for (size_t i = 0; i < n; ++i) store_block(out + 16 * i, _mm_aesdeclast_si128(b[i], last));
 }
 
 // The last four bytes stand reversed, so that an addition counts.
@@ -143,7 +87,7 @@ void ctr_blocks(const uint8_t* schedule, int rounds, __m128i& counter, const uin
     }
     encrypt(schedule, rounds, b);
 #pragma GCC unroll 8
-    for (size_t i = 0; i < n; ++i) store(out + 16 * i, _mm_xor_si128(load(in + 16 * i), b[i]));
+    for (size_t i = 0; i < n; ++i) store_block(out + 16 * i, _mm_xor_si128(load_block(in + 16 * i), b[i]));
 }
 
 // XTS. Times x: each half is doubled; what leaves the lower half enters the upper, what leaves that comes back as
@@ -155,35 +99,35 @@ __m128i times_x(__m128i tweak) {
 template <bool encrypting, size_t n>
 void xts_blocks(const uint8_t* schedule, int rounds, __m128i& tweak, const uint8_t* in, uint8_t* out) {
     __m128i b[n], t[n];
-    const __m128i first = load(schedule);
+    const __m128i first = load_block(schedule);
 #pragma GCC unroll 8
     for (size_t i = 0; i < n; ++i) {
         t[i] = tweak;
-        b[i] = _mm_xor_si128(load(in + 16 * i), _mm_xor_si128(tweak, first));
+        b[i] = _mm_xor_si128(load_block(in + 16 * i), _mm_xor_si128(tweak, first));
         tweak = times_x(tweak);
     }
     for (int r = 1; r < rounds; ++r) {
-        const __m128i k = load(schedule + 16 * r);
+        const __m128i k = load_block(schedule + 16 * r);
 #pragma GCC unroll 8
         for (size_t i = 0; i < n; ++i) b[i] = encrypting ? _mm_aesenc_si128(b[i], k) : _mm_aesdec_si128(b[i], k);
     }
     // The tweak is added with the last round key: both are only added.
-    const __m128i last = load(schedule + 16 * rounds);
+    const __m128i last = load_block(schedule + 16 * rounds);
 #pragma GCC unroll 8
     for (size_t i = 0; i < n; ++i) {
         const __m128i k = _mm_xor_si128(last, t[i]);
-        store(out + 16 * i, encrypting ? _mm_aesenclast_si128(b[i], k) : _mm_aesdeclast_si128(b[i], k));
+        store_block(out + 16 * i, encrypting ? _mm_aesenclast_si128(b[i], k) : _mm_aesdeclast_si128(b[i], k));
     }
 }
 template <bool encrypting>
 void xts(const uint8_t* schedule, int rounds, uint8_t* tweak, const uint8_t* in, uint8_t* out, size_t blocks) {
     constexpr size_t at_once = 6;  // with their tweaks, as many as there are registers for
-    __m128i t = load(tweak);
+    __m128i t = load_block(tweak);
     for (; blocks >= at_once; blocks -= at_once, in += 16 * at_once, out += 16 * at_once)
         xts_blocks<encrypting, at_once>(schedule, rounds, t, in, out);
     for (; blocks >= 2; blocks -= 2, in += 32, out += 32) xts_blocks<encrypting, 2>(schedule, rounds, t, in, out);
     if (blocks > 0) xts_blocks<encrypting, 1>(schedule, rounds, t, in, out);
-    store(tweak, t);
+    store_block(tweak, t);
 }
 
 }  // namespace
@@ -198,9 +142,9 @@ void aes_xts_decrypt_aesni(const uint8_t* inverse, int rounds, uint8_t* tweak, c
 }
 
 void aes_set_key_aesni(uint8_t* schedule, const uint8_t* key, size_t key_size) {
-    if (key_size == 16) return set_key_128(schedule, load(key));
+    if (key_size == 16) return set_key_128(schedule, load_block(key));
     if (key_size == 24) return set_key_192(schedule, key);
-    set_key_256(schedule, load(key), load(key + 16));
+    set_key_256(schedule, load_block(key), load_block(key + 16));
 }
 
 void aes_encrypt_aesni(const uint8_t* schedule, int rounds, const uint8_t* in, uint8_t* out, size_t blocks) {
@@ -210,9 +154,10 @@ void aes_encrypt_aesni(const uint8_t* schedule, int rounds, const uint8_t* in, u
 }
 
 void aes_invert_key_aesni(uint8_t* inverse, const uint8_t* schedule, int rounds) {  // FIPS 197 §5.3.5
-    store(inverse, load(schedule + 16 * rounds));
-    for (int r = 1; r < rounds; ++r) store(inverse + 16 * r, _mm_aesimc_si128(load(schedule + 16 * (rounds - r))));
-    store(inverse + 16 * rounds, load(schedule));
+    store_block(inverse, load_block(schedule + 16 * rounds));
+    for (int r = 1; r < rounds; ++r)
+        store_block(inverse + 16 * r, _mm_aesimc_si128(load_block(schedule + 16 * (rounds - r))));
+    store_block(inverse + 16 * rounds, load_block(schedule));
 }
 
 void aes_decrypt_aesni(const uint8_t* inverse, int rounds, const uint8_t* in, uint8_t* out, size_t blocks) {
@@ -225,22 +170,22 @@ void aes_chain_aesni(const uint8_t* schedule, int rounds, uint8_t* chain, const 
                      size_t blocks) {
     // The first round key of a block is added to the text beside the last one of the block before: one step less to
     // wait for.
-    const __m128i first = load(schedule);
-    __m128i b = load(chain);
+    const __m128i first = load_block(schedule);
+    __m128i b = load_block(chain);
     for (; blocks > 0; --blocks, in += 16) {
-        b = _mm_xor_si128(b, _mm_xor_si128(load(in), first));
-        for (int r = 1; r < rounds; ++r) b = _mm_aesenc_si128(b, load(schedule + 16 * r));
-        b = _mm_aesenclast_si128(b, load(schedule + 16 * rounds));
+        b = _mm_xor_si128(b, _mm_xor_si128(load_block(in), first));
+        for (int r = 1; r < rounds; ++r) b = _mm_aesenc_si128(b, load_block(schedule + 16 * r));
+        b = _mm_aesenclast_si128(b, load_block(schedule + 16 * rounds));
         if (out == nullptr) continue;
-        store(out, b);
+        store_block(out, b);
         out += 16;
     }
-    store(chain, b);
+    store_block(chain, b);
 }
 
 void aes_ctr_aesni(const uint8_t* schedule, int rounds, const uint8_t* counter, const uint8_t* in, uint8_t* out,
                    size_t size) {
-    __m128i count = turned(load(counter));
+    __m128i count = turned(load_block(counter));
     for (; size >= 16 * lanes; size -= 16 * lanes, in += 16 * lanes, out += 16 * lanes)
         ctr_blocks<lanes>(schedule, rounds, count, in, out);
     for (; size >= 16; size -= 16, in += 16, out += 16) ctr_blocks<1>(schedule, rounds, count, in, out);
@@ -249,7 +194,7 @@ void aes_ctr_aesni(const uint8_t* schedule, int rounds, const uint8_t* counter, 
         for (size_t i = 0; i < size; ++i) last[i] = in[i];
         ctr_blocks<1>(schedule, rounds, count, last, last);
         for (size_t i = 0; i < size; ++i) out[i] = last[i];
-        store(last, _mm_setzero_si128());
+        store_block(last, _mm_setzero_si128());
     }
 }
 
