@@ -103,6 +103,20 @@ std::optional<Error> check_purpose(const Certificate& certificate, Purpose purpo
         .with("needed", display_name(purpose_oid(purpose)));
 }
 
+std::optional<Error> check_purpose_named(const Certificate& certificate, Purpose purpose, bool is_leaf) {
+    if (purpose == Purpose::any) return std::nullopt;
+    const auto& allowed = certificate.extensions().ext_key_usage;
+    if (is_leaf && certificate.is_ca())
+        return about(nonconforming, certificate)
+            .with("rule", "a certificate that is held to its purpose is no authority's")
+            .with("section", "CA/Browser Forum BR §7.1.2.7.8");
+    if (!allowed && !is_leaf && purpose == Purpose::server_auth) return std::nullopt;
+    if (allowed && std::ranges::find(*allowed, purpose_oid(purpose)) != allowed->end()) return std::nullopt;
+    return about(wrong_purpose, certificate)
+        .with("issued for", allowed ? names_of(*allowed) : "(it does not say)")
+        .with("needed", display_name(purpose_oid(purpose)));
+}
+
 std::optional<Error> check_leaf_key_usage(const Certificate& certificate, Purpose purpose) {
     const auto& usage = certificate.extensions().key_usage;
     // The certificate of an authority that serves as a leaf says what it may issue, not what it may do in TLS.
@@ -120,9 +134,9 @@ std::optional<Error> check_leaf_constraints(const Certificate& certificate) {
         .with("section", "RFC 5280 §4.2.1.10");
 }
 
-std::optional<Error> check_ca(const Certificate& certificate, bool is_anchor) {
-    const bool old_anchor = is_anchor && certificate.version() == 1;
-    if (!old_anchor && !certificate.is_ca()) return about(not_a_ca, certificate);
+std::optional<Error> check_ca(const Certificate& certificate, bool unless_denied) {
+    const bool says_nothing = !certificate.extensions().basic_constraints;
+    if (!certificate.is_ca() && !(unless_denied && says_nothing)) return about(not_a_ca, certificate);
     const auto& usage = certificate.extensions().key_usage;
     if (usage && !allows(*usage, KeyUsageBit::key_cert_sign))
         return about(key_usage, certificate).with("allowed", names_of(*usage)).with("needed", "keyCertSign");

@@ -9,11 +9,14 @@ std::optional<Error> check_time(const Certificate& certificate, std::chrono::sys
 std::optional<Error> check_critical(const Certificate& certificate);                             // §4.2
 // Strong enough, and of a kind that is supported.
 std::optional<Error> check_key(const Certificate& certificate, const SignatureRules& rules = {});
-std::optional<Error> check_purpose(const Certificate& certificate, Purpose purpose);         // §4.2.1.12
+std::optional<Error> check_purpose(const Certificate& certificate, Purpose purpose);  // §4.2.1.12
+// The purpose is named, and nothing stands for it.
+std::optional<Error> check_purpose_named(const Certificate& certificate, Purpose purpose, bool is_leaf);
 std::optional<Error> check_leaf_key_usage(const Certificate& certificate, Purpose purpose);  // §4.2.1.3
 std::optional<Error> check_leaf_constraints(const Certificate& certificate);  // §4.2.1.10: only an authority has them
-// §6.1.4(k) and (n): may issue certificates. An anchor of version 1 may.
-std::optional<Error> check_ca(const Certificate& certificate, bool is_anchor);
+// §6.1.4(k) and (n): may issue certificates. May where it does not say so, too, if `unless_denied`; an anchor of
+// version 1 cannot say it.
+std::optional<Error> check_ca(const Certificate& certificate, bool unless_denied);
 // The same error, with the certificate's name in it.
 Error about(const ErrorRow& row, const Certificate& certificate);
 

@@ -1,5 +1,6 @@
 #include "troth/x509/mailbox.hpp"
 
+#include "troth/x509/idna.hpp"
 #include "troth/x509/mailbox_errors.hpp"
 
 namespace troth::inline v1::x509 {
@@ -31,10 +32,11 @@ std::optional<std::string> smtp_utf8_mailbox(const GeneralName& name) {
     if (value.tag != der::tags::utf8_string) return std::nullopt;
     const std::string_view text = text_of(value.content);
     const usize at = text.rfind('@');
-    if (at == std::string_view::npos || at == 0 || is_ascii(text.substr(0, at))) return std::nullopt;
+    if (at == std::string_view::npos || at == 0) return std::nullopt;
     const bool has_control = std::ranges::any_of(text, [](char c) { return static_cast<u8>(c) < 0x20 || c == 0x7f; });
     if (has_control || text.starts_with("\xef\xbb\xbf")) return std::nullopt;  // §3: no byte order mark
-    if (!is_dns_name(text.substr(at + 1), false)) return std::nullopt;
+    const std::string_view domain = text.substr(at + 1);
+    if (!is_dns_name(domain, false) || has_fake_a_label(domain)) return std::nullopt;
     return std::string(text);
 }
 
@@ -43,7 +45,9 @@ std::vector<std::string> mailboxes_of(const Certificate& certificate) {
     if (const auto& alternatives = certificate.extensions().subject_alt_name)
         for (const GeneralName& name : *alternatives) {
             if (name.kind == GeneralNameKind::rfc822_name) out.emplace_back(name.text());
-            if (auto mailbox = smtp_utf8_mailbox(name)) out.push_back(*std::move(mailbox));
+            auto mailbox = smtp_utf8_mailbox(name);
+            // RFC 9598 §3: one of ASCII alone MUST be an rfc822Name.
+            if (mailbox && !is_ascii(mailbox->substr(0, mailbox->rfind('@')))) out.push_back(*std::move(mailbox));
         }
     return out.empty() ? certificate.subject().attribute_texts(oids::email_address) : out;
 }

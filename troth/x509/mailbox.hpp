@@ -9,8 +9,9 @@ namespace troth::inline v1::x509 {
 // has neither, emailAddress attributes of the subject (RFC 8550 §3 has receivers look there, too). In UTF-8.
 std::vector<std::string> mailboxes_of(const Certificate& certificate);
 
-// smtp_utf8_mailbox: the address of an otherName of that kind (RFC 9598 §3); nothing if it is none, or malformed: an
-// address whose local part is ASCII alone MUST be an rfc822Name, and the domain is in A-labels.
+// smtp_utf8_mailbox: the address of an otherName of that kind (RFC 9598 §3); nothing if it is none, or malformed: the
+// domain is in A-labels. That its local part has something beyond ASCII, as it MUST, is not asked: mailboxes_of() does,
+// and constraints are held against either.
 std::optional<std::string> smtp_utf8_mailbox(const GeneralName& name);
 // is_smtp_utf8_mailbox: whether an otherName says that it is one, well-formed or not.
 bool is_smtp_utf8_mailbox(const GeneralName& name);

@@ -1,5 +1,7 @@
 #include "troth/x509/name_constraints.hpp"
 
+#include "troth/x509/mailbox.hpp"
+
 namespace troth::inline v1::x509 {
 namespace {
 
@@ -39,19 +41,10 @@ bool is_dns_within(std::string_view name, std::string_view base, bool in_part) {
 }
 
 bool is_mailbox_within(std::string_view mailbox, std::string_view base) {
-    const std::string_view host = mailbox.substr(mailbox.find('@') + 1);
+    const std::string_view host = mailbox.substr(mailbox.rfind('@') + 1);
     const usize at = base.find('@');
     if (at == std::string_view::npos) return is_host_matched(host, base);
-    return mailbox.substr(0, mailbox.find('@')) == base.substr(0, at) && same(host, base.substr(at + 1));
-}
-
-constexpr Oid smtp_utf8_mailbox = der::oid<"1.3.6.1.5.5.7.8.9">;  // id-on-SmtpUTF8Mailbox, RFC 9598 §3
-
-// An otherName's type-id stands first in it.
-bool is_smtp_utf8_mailbox(const GeneralName& name) {
-    der::Reader reader(name.content);
-    Oid type;
-    return name.kind == Kind::other_name && reader("type-id", type) && type == smtp_utf8_mailbox;
+    return mailbox.substr(0, mailbox.rfind('@')) == base.substr(0, at) && same(host, base.substr(at + 1));
 }
 
 // The host of scheme://user@host:port/path, RFC 3986 §3.2; empty if there is none that is a name.
@@ -143,9 +136,7 @@ SubjectNames::SubjectNames(const Certificate& certificate) {
         for (const GeneralName& name : *alternatives) {
             has_mailbox = has_mailbox || name.kind == Kind::rfc822_name;
             if (is_smtp_utf8_mailbox(name)) {
-                // A mailbox whose constraints are those of rfc822Name (RFC 9598 §6). We do not convert it, so that it
-                // counts as malformed: refused wherever mailboxes are constrained.
-                names_.push_back({Kind::rfc822_name, {}});
+                utf8_mailboxes_.push_back(smtp_utf8_mailbox(name).value_or(""));
             } else if (name.kind != Kind::directory_name) {
                 names_.push_back(name);
             } else if (Result<Name> directory = Name::parse(name.content)) {
@@ -210,7 +201,7 @@ ConstraintSet::Outcome ConstraintSet::judge(GeneralNameKind kind, u64& budget, W
 
 ConstraintSet::Verdict ConstraintSet::check(const SubjectNames& names, u64& budget) const {
     if (has_unknown_kind_) return {Outcome::forbidden, Untrusted("(a constraint of a kind that is not understood)")};
-    const u64 size = names.directory_names_.size() + names.names_.size();
+    const u64 size = names.directory_names_.size() + names.names_.size() + names.utf8_mailboxes_.size();
     if (budget < size) return {Outcome::work_limit, {}};
     budget -= size;
     for (const Name& name : names.directory_names_) {
@@ -225,6 +216,16 @@ ConstraintSet::Verdict ConstraintSet::check(const SubjectNames& names, u64& budg
             return well_formed ? is_within(name, subtree.base, excluding) : excluding;
         });
         if (outcome != Outcome::allowed) return {outcome, name.printable()};
+    }
+    // RFC 9598 §6: constraints on rfc822Name bind SmtpUTF8Mailbox, too, by its domain. One that names a single mailbox
+    // permits none of them: it stands for an address in ASCII, which MUST be an rfc822Name.
+    for (const std::string& mailbox : names.utf8_mailboxes_) {
+        const Outcome outcome = judge(Kind::rfc822_name, budget, [&](const Subtree& subtree, bool excluding) {
+            if (mailbox.empty()) return excluding;
+            const std::string_view base = subtree.base.text();
+            return (excluding || !base.contains('@')) && is_mailbox_within(mailbox, base);
+        });
+        if (outcome != Outcome::allowed) return {outcome, Untrusted("SmtpUTF8Mailbox:" + mailbox)};
     }
     return {};
 }

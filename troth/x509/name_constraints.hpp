@@ -16,8 +16,9 @@ class SubjectNames {
 
   private:
     friend class ConstraintSet;
-    std::vector<GeneralName> names_;     // all but directory names
-    std::vector<Name> directory_names_;  // the subject, unless it is empty, and those of subjectAltName
+    std::vector<GeneralName> names_;           // all but directory names and SmtpUTF8Mailbox
+    std::vector<Name> directory_names_;        // the subject, unless it is empty, and those of subjectAltName
+    std::vector<std::string> utf8_mailboxes_;  // SmtpUTF8Mailbox; a malformed one is empty
     // What names_ views that is not in the certificate as it stands.
     std::vector<std::string> mailboxes_, common_names_;
     std::vector<ByteVector> addresses_;

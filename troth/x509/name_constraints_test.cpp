@@ -137,6 +137,33 @@ TEST_F(NameConstraintsTest, WhatIsNotUnderstoodIsRefusedOrPassedOverByCriticalit
     EXPECT_EQ(judge(Kind::other_name, mailbox, Kind::dns_name, dns, false), Outcome::allowed);
 }
 
+TEST_F(NameConstraintsTest, Rfc9598Section6MailboxesBeyondAsciiFollowTheConstraintsOfMailboxes) {
+    // SmtpUTF8Mailbox "\u00e4@example.com", "a@example.com" (which should be an rfc822Name), malformed ones.
+    const auto mailbox = [](std::string_view text) {
+        der::Writer writer;
+        writer.value(der::Oid(der::oid<"1.3.6.1.5.5.7.8.9">));
+        writer.begin(der::tags::context(0, true));
+        writer.element(der::tags::utf8_string, bytes_of(text));
+        writer.end();
+        return writer.take();
+    };
+    const ByteVector good = mailbox("\xc3\xa4@example.com");
+    EXPECT_EQ(judge(Kind::other_name, good, Kind::rfc822_name, bytes_of("example.com"), false), Outcome::allowed);
+    EXPECT_EQ(judge(Kind::other_name, good, Kind::rfc822_name, bytes_of("other.example"), false), Outcome::forbidden);
+    EXPECT_EQ(judge(Kind::other_name, good, Kind::rfc822_name, bytes_of("example.com"), true), Outcome::forbidden);
+    EXPECT_EQ(judge(Kind::other_name, good, Kind::rfc822_name, bytes_of("a@example.com"), true), Outcome::allowed);
+    const ByteVector ascii = mailbox("a@example.com");
+    EXPECT_EQ(judge(Kind::other_name, ascii, Kind::rfc822_name, bytes_of("example.com"), false), Outcome::allowed);
+    EXPECT_EQ(judge(Kind::other_name, ascii, Kind::rfc822_name, bytes_of("a@example.com"), false), Outcome::forbidden);
+    EXPECT_EQ(judge(Kind::other_name, ascii, Kind::rfc822_name, bytes_of("a@example.com"), true), Outcome::forbidden);
+    EXPECT_EQ(judge(Kind::other_name, ascii, Kind::rfc822_name, bytes_of("b@example.com"), true), Outcome::allowed);
+    for (const std::string_view bad :
+         {"\xc3\xa4@\xc3\xa4.example", "\xc3\xa4@xn--a.example", "\xc3\xa4", "\xc3\xa4@"}) {
+        const ByteVector name = mailbox(bad);
+        EXPECT_EQ(judge(Kind::other_name, name, Kind::rfc822_name, bytes_of("example.com"), false), Outcome::forbidden);
+    }
+}
+
 TEST_F(NameConstraintsTest, MinimumAndMaximumAreNotOfThisProfile) {
     const Certificate leaf = world.leaf(root, "api.example").certificate;
     for (const auto& [minimum, maximum] :

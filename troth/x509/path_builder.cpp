@@ -131,16 +131,29 @@ std::optional<Error> PathBuilder::check_signature(const Certificate& subject, co
         .with("algorithm", display_name(subject.signature_algorithm().algorithm));
 }
 
+std::optional<Error> PathBuilder::check_issuer_extensions(const Certificate& issuer, bool is_anchor) const {
+    const bool unless_denied = is_anchor && (issuer.version() == 1 || !request_.anchors.basic_constraints);
+    std::optional<Error> error = check_ca(issuer, unless_denied);
+    if (!error) error = check_purpose(issuer, request_.purpose);
+    const bool unbound = is_anchor && !issuer.extensions().ext_key_usage;  // as every root is, BR §7.1.2.1.2
+    if (!error && request_.purpose_named == PurposeNamed::by_chain && !unbound)
+        error = check_purpose_named(issuer, request_.purpose, false);
+    if (!error) error = check_critical(issuer);
+    return error;
+}
+
 // May this certificate vouch for the end of the path, and for all below it? Cheap checks first, the signature last.
 std::optional<Error> PathBuilder::check_issuer(const Certificate& issuer, bool is_anchor) {
     const u32 depth = static_cast<u32>(path_.size());
-    std::optional<Error> error = check_time(issuer, request_.time);
-    if (!error) error = check_ca(issuer, is_anchor);
-    if (!error) error = check_purpose(issuer, request_.purpose);
-    if (!error) error = check_critical(issuer);
+    const AnchorRules& rules = request_.anchors;
+    std::optional<Error> error;
+    if (!is_anchor || rules.dates) error = check_time(issuer, request_.time);
+    if (!error && (!is_anchor || rules.extensions)) error = check_issuer_extensions(issuer, is_anchor);
     if (!error) error = check_key(issuer, request_.signatures);
-    if (!error && request_.strict) error = check_conformance(issuer, is_anchor ? Role::anchor : Role::intermediate);
+    if (!error && request_.strict)
+        error = check_conformance(issuer, is_anchor ? Role::anchor : Role::intermediate, request_.profile);
     if (error) return std::move(*error).at_depth(depth);
+    if (is_anchor && !rules.extensions) return check_signature(*path_.back(), issuer);
     const auto& constraints = issuer.extensions().basic_constraints;
     if (constraints && constraints->path_len_constraint) {
         const u64 below = intermediates_below();
@@ -177,8 +190,10 @@ bool PathBuilder::try_issuer(const Certificate& issuer, bool is_anchor) {
 }
 
 bool PathBuilder::finish() {
-    const std::span<const Certificate* const> below = std::span(path_).first(path_.size() - 1);
-    if (!check_policies(below, request_.policies)) {
+    const bool by_anchor = request_.anchors.policies;
+    const std::span<const Certificate* const> with_policies =
+        std::span(path_).first(path_.size() - (by_anchor ? 0 : 1));
+    if (!check_policies(with_policies, request_.policies, by_anchor ? path_.back() : nullptr)) {
         Error error = about(policy, *path_.front()).at_depth(0);
         reject(trail_.front(), error);
         note(Rank::anchor, std::move(error));
@@ -222,12 +237,19 @@ std::optional<Error> PathBuilder::check_leaf() {
     const Certificate& leaf = request_.certificates.front();
     std::optional<Error> error = check_time(leaf, request_.time);
     if (!error) error = check_purpose(leaf, request_.purpose);
+    if (!error && request_.purpose_named != PurposeNamed::by_nobody)
+        error = check_purpose_named(leaf, request_.purpose, true);
     if (!error) error = check_leaf_key_usage(leaf, request_.purpose);
     if (!error) error = check_critical(leaf);
     if (!error) error = check_key(leaf, request_.signatures);
     if (!error) error = check_leaf_constraints(leaf);
-    if (!error && request_.strict) error = check_conformance(leaf, Role::leaf);
+    if (!error && request_.strict) error = check_conformance(leaf, Role::leaf, request_.profile);
     return error;
+}
+
+bool PathBuilder::is_trusted_leaf(const Certificate& leaf) {
+    if (request_.anchors.leaf == TrustedLeaf::refused || !request_.trust.contains(leaf)) return false;
+    return request_.anchors.leaf == TrustedLeaf::accepted || !check_signature(leaf, leaf);
 }
 
 Result<VerifiedChain> PathBuilder::run() {
@@ -244,7 +266,7 @@ Result<VerifiedChain> PathBuilder::run() {
     }
     path_.push_back(&leaf);
     trail_.push_back(place);
-    const bool trusted = request_.trust.contains(leaf) || extend();
+    const bool trusted = is_trusted_leaf(leaf) || extend();
     if (!trusted) {
         if (!error_) note_no_issuer();
         return fail(std::move(*error_));

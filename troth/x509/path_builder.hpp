@@ -24,6 +24,7 @@ class PathBuilder {
     bool try_issuer(const Certificate& issuer, bool is_anchor);
     bool finish();
     std::optional<Error> check_issuer(const Certificate& issuer, bool is_anchor);
+    std::optional<Error> check_issuer_extensions(const Certificate& issuer, bool is_anchor) const;
     std::optional<Error> check_constraints(const Certificate& issuer);
     std::optional<Error> check_signature(const Certificate& subject, const Certificate& issuer);
     std::optional<Error> check_revocation();
@@ -36,6 +37,7 @@ class PathBuilder {
     usize record(const Certificate& certificate, bool is_anchor);
     void reject(usize place, const Error& error);
     std::optional<Error> check_leaf();
+    bool is_trusted_leaf(const Certificate& leaf);
     void note_no_issuer();
     bool out_of_work() const { return rank_ == Rank::complete; }
     Result<VerifiedChain> verified() const;

@@ -40,6 +40,7 @@ bool PathBuilder::ListIssuers::leads_to_anchor(const Certificate& candidate) {
     request.crls = builder_.request_.crls;
     request.responses = builder_.request_.responses;
     request.signatures = builder_.request_.signatures;
+    request.anchors = builder_.request_.anchors;
     PathBuilder nested(request);
     nested.nesting_ = builder_.nesting_ + 1;
     const bool good = nested.run().has_value();

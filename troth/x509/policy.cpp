@@ -101,7 +101,8 @@ void lower(u64& counter, const std::optional<u64>& to) {
 
 }  // namespace
 
-bool check_policies(std::span<const Certificate* const> path, const PolicySettings& settings) {
+bool check_policies(std::span<const Certificate* const> path, const PolicySettings& settings,
+                    const Certificate* anchor) {
     const u64 n = path.size();
     u64 explicit_policy = settings.initial_explicit_policy ? 0 : n + 1;
     u64 policy_mapping = settings.initial_policy_mapping_inhibit ? 0 : n + 1;
@@ -116,7 +117,8 @@ bool check_policies(std::span<const Certificate* const> path, const PolicySettin
         if (maps_any_policy(certificate)) return false;
         Level level = std::move(expected);
         expected = {};
-        assert_policies(level, certificate, inhibit_any > 0 || (!last && certificate.is_self_issued()));
+        if (&certificate != anchor || extensions.certificate_policies)
+            assert_policies(level, certificate, inhibit_any > 0 || (!last && certificate.is_self_issued()));
         if (explicit_policy == 0 && level.empty()) return false;  // §6.1.3(f)
         if (last) {
             if (explicit_policy > 0) --explicit_policy;  // §6.1.5(a), (b)

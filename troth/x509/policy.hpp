@@ -15,7 +15,9 @@ struct PolicySettings {
 };
 
 // check_policies: `path` is leaf first and without the trust anchor. Whether its policies satisfy the settings and the
-// constraints in the path itself.
-bool check_policies(std::span<const Certificate* const> path, const PolicySettings& settings);
+// constraints in the path itself. With an `anchor`, that is the last of `path`, what it says of policies counts as in
+// RFC 5937 §3.2: it stands for the first certificate, but where it names no policies it restricts none.
+bool check_policies(std::span<const Certificate* const> path, const PolicySettings& settings,
+                    const Certificate* anchor = nullptr);
 
 }  // namespace troth::inline v1::x509

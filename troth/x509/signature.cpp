@@ -26,20 +26,41 @@ constexpr Oid weak_signatures[] = {
 };
 
 // What the rules allow beyond keys::PublicKey, RSA only: short moduli, and SHA-1 with PKCS#1 v1.5 (RFC 8017 §8.2.2) or
-// with PSS in its default parameters (RFC 4055 §3.1: SHA-1, MGF1 with SHA-1, a salt of 20 octets).
+// SHA-1 and SHA-224 with PSS.
 struct OldSignature {
     HashId hash{};
     bool pss = false;
     usize salt_size = 0;
 };
+// The hash that an AlgorithmIdentifier names, as far as it is an old one; absent, it is SHA-1 (RFC 4055 §3.1).
+std::optional<HashId> old_hash(const std::optional<AlgorithmIdentifier>& algorithm) {
+    if (!algorithm || algorithm->algorithm == oid<"1.3.14.3.2.26">) return HashId::sha1;
+    if (algorithm->algorithm == oid<"2.16.840.1.101.3.4.2.4">) return HashId::sha224;
+    return std::nullopt;
+}
+// RSASSA-PSS-params of an old hash, with MGF1 by the same.
+std::optional<OldSignature> old_pss(const AlgorithmIdentifier& algorithm) {
+    constexpr u64 longest_salt = 1024;
+    if (!algorithm.parameters) return std::nullopt;
+    const auto params =
+        der::parse<keys::RsassaPssParams>(algorithm.parameters->encoding, der::Tolerance::encoded_defaults);
+    if (!params || params->salt_length > longest_salt || params->trailer_field != 1) return std::nullopt;
+    const std::optional<HashId> hash = old_hash(params->hash_algorithm);
+    std::optional<HashId> mask = HashId::sha1;
+    if (const auto& mgf = params->mask_gen_algorithm) {
+        if (mgf->algorithm != oid<"1.2.840.113549.1.1.8"> || !mgf->parameters) return std::nullopt;
+        const auto inner = der::parse<AlgorithmIdentifier>(mgf->parameters->encoding);
+        if (!inner) return std::nullopt;
+        mask = old_hash(*inner);
+    }
+    if (!hash || mask != hash) return std::nullopt;
+    return OldSignature{*hash, true, static_cast<usize>(params->salt_length)};
+}
 std::optional<OldSignature> old_signature(const AlgorithmIdentifier& algorithm, Bytes encoding,
                                           const SignatureRules& rules) {
-    constexpr usize sha1_size = 20;
     if (algorithm.algorithm == sha1_with_rsa && rules.sha1) return OldSignature{HashId::sha1, false, 0};
-    constexpr u8 empty_sequence[] = {0x30, 0x00};
-    if (algorithm.algorithm == keys::oids::rsassa_pss && rules.sha1 && algorithm.parameters &&
-        std::ranges::equal(algorithm.parameters->encoding, empty_sequence))
-        return OldSignature{HashId::sha1, true, sha1_size};
+    if (algorithm.algorithm == keys::oids::rsassa_pss && rules.sha1)
+        if (const auto how = old_pss(algorithm)) return how;
     const Result<keys::SignMethod> method = keys::sign_method(encoding);
     if (!method || !method->hash) return std::nullopt;
     if (method->scheme == keys::Scheme::rsa_pkcs1) return OldSignature{*method->hash, false, 0};
@@ -77,7 +98,7 @@ const ErrorRow* check_signature_by(const SignedBytes& signed_bytes, Bytes spki, 
     if (signed_bytes.signature.unused_bits != 0) return &bad_signature;
     if (const auto how =
             is_strict(rules) ? std::nullopt : old_signature(*algorithm, signed_bytes.algorithm_identifier, rules))
-        if (how->hash == HashId::sha1 || !keys::PublicKey::from_spki(spki))
+        if (how->hash == HashId::sha1 || how->hash == HashId::sha224 || !keys::PublicKey::from_spki(spki))
             return check_old(signed_bytes, spki, *how, rules.least_rsa_bits);
     if (std::ranges::find(weak_signatures, algorithm->algorithm) != std::end(weak_signatures)) return &weak_signature;
     const Result<keys::PublicKey> key = keys::PublicKey::from_spki(spki);

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "troth/base/clock.hpp"
+#include "troth/x509/conformance.hpp"
 #include "troth/x509/host.hpp"
 #include "troth/x509/policy.hpp"
 #include "troth/x509/revocation.hpp"
@@ -12,6 +13,25 @@
 namespace troth::inline v1::x509 {
 
 enum class Purpose : u8 { any, server_auth, client_auth };
+
+// PurposeNamed: who must name the purpose in an extKeyUsage, so that neither its absence nor anyExtendedKeyUsage stands
+// for it. RFC 5280 §4.2.1.12 asks nobody; the Baseline Requirements ask leaves (§7.1.2.7.10) and issuers (§7.1.2.10.6).
+// A leaf that must is no authority (§7.1.2.7.8); an issuer of server certificates that has no extKeyUsage is bound to
+// no purpose, as old ones are.
+enum class PurposeNamed : u8 { by_nobody, by_leaf, by_chain };
+
+// TrustedLeaf: whether a leaf that is itself in the trust store is a path of one.
+enum class TrustedLeaf : u8 { accepted, accepted_if_self_signed, refused };
+
+// AnchorRules: what is asked of the certificate in which an anchor is told. RFC 5280 §6.1.1(d) takes name and key from
+// it and asks nothing; RFC 5937 has what else it says constrain the paths below.
+struct AnchorRules {
+    bool dates = true;       // it is in its own validity
+    bool extensions = true;  // those of an issuer: keyUsage, extKeyUsage, nameConstraints, pathLenConstraint, ...
+    bool basic_constraints = true;  // with `extensions`: that it is a CA must be said, and not only not denied
+    bool policies = false;          // its policies count, as if it were the first certificate of the path
+    TrustedLeaf leaf = TrustedLeaf::accepted;
+};
 
 // VerifyLimits bound the work that a hostile chain can cause.
 struct VerifyLimits {
@@ -29,6 +49,9 @@ struct ChainRequest {
     std::string_view name;  // host name or IP address that the leaf must be for; empty: not asked
     // strict: also refuse what RFC 5280 forbids an issuer to do but lets a verifier pass over (conformance.hpp).
     bool strict = false;
+    Profile profile = Profile::web;  // by whose rules, with `strict`
+    PurposeNamed purpose_named = PurposeNamed::by_nobody;
+    AnchorRules anchors{};
     PolicySettings policies;
     VerifyLimits limits;
     // Revocation: what is asked, and what is at hand. Nothing is fetched here.
@@ -54,14 +77,14 @@ class VerifiedChain {
 
 // verify_chain: finds a path from the leaf to an anchor on which every certificate may vouch for the one below it, and
 // checks the leaf for time, purpose and name. A leaf that is itself an anchor is a path of one.
-// What is checked of the anchor is what is checked of every issuer, but for its signature and its policies; an anchor
-// of version 1, which cannot say that it is a CA, counts as one. Revocation is asked as `revocation` says, after all
-// else holds of a path; the signatures of lists count against the same limit. Thread-safe. Errors,
-// each with depth, subject, and what was found and expected: x509.expired, not_yet_valid, no_trusted_root, self_signed,
-// bad_signature, not_a_ca, path_too_long, key_usage, wrong_purpose, unknown_critical_extension, name_constraint,
-// name_mismatch, no_alternative_name, weak_key, unsupported_key, weak_signature, unsupported_signature, policy,
-// nonconforming, work_limit, bad_reference_name, revoked, revocation_unknown. Where several paths fail, the error of
-// the one that came nearest to an anchor is given.
+// What is checked of the anchor is what is checked of every issuer, but for its signature and its policies, unless
+// `anchors` says otherwise; an anchor of version 1, which cannot say that it is a CA, counts as one. Revocation is
+// asked as `revocation` says, after all else holds of a path; the signatures of lists count against the same limit.
+// Thread-safe. Errors, each with depth, subject, and what was found and expected: x509.expired, not_yet_valid,
+// no_trusted_root, self_signed, bad_signature, not_a_ca, path_too_long, key_usage, wrong_purpose,
+// unknown_critical_extension, name_constraint, name_mismatch, no_alternative_name, weak_key, unsupported_key,
+// weak_signature, unsupported_signature, policy, nonconforming, work_limit, bad_reference_name, revoked,
+// revocation_unknown. Where several paths fail, the error of the one that came nearest to an anchor is given.
 Result<VerifiedChain> verify_chain(const ChainRequest& request);
 
 // parse_chain: certificates as a peer sends them, leaf first. The leaf must be readable; an issuer that is not is left
