@@ -13,6 +13,7 @@
 #include "troth/cli/errors.hpp"
 #include "troth/cli/files.hpp"
 #include "troth/cli/output_file.hpp"
+#include "troth/cli/program.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -73,6 +74,26 @@ Result<void> SystemTerminal::make_directory(std::string_view path) {
 bool SystemTerminal::exists(std::string_view path) {
     struct stat info;
     return lstat(std::string(path).c_str(), &info) == 0;
+}
+
+Result<void> SystemTerminal::remove(const std::string& path) {
+    if (unlink(path.c_str()) != 0) return fail(system_error(errno, path));
+    return {};
+}
+
+Result<std::vector<std::string>> SystemTerminal::list(const std::string& folder) {
+    std::vector<std::string> out;
+    std::error_code error;
+    std::filesystem::directory_iterator entry(folder, error), end;
+    for (; !error && entry != end; entry.increment(error)) out.push_back(entry->path().filename().string());
+    if (error && error != std::errc::no_such_file_or_directory) return fail(system_error(error.value(), folder));
+    std::ranges::sort(out);
+    return out;
+}
+
+Result<std::string> SystemTerminal::run(std::span<const std::string> words, Bytes input) {
+    std::fflush(stdout);
+    return run_program(words, input);
 }
 
 void SystemTerminal::print(std::string_view line) {

@@ -78,6 +78,13 @@ class Terminal {
     // make_directory: with its parents; nothing if it is there. Errors as above and cli.not_directory.
     virtual Result<void> make_directory(std::string_view path) = 0;
     virtual bool exists(std::string_view path) = 0;
+    // remove: a file that is there. Errors as read.
+    virtual Result<void> remove(const std::string& path) = 0;
+    // list: the names in a folder, sorted; none if there is no such folder. Errors: cli.permission_denied,
+    // cli.io_failed.
+    virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;
+    // run: another program, to its end: program.hpp.
+    virtual Result<std::string> run(std::span<const std::string> words, Bytes input) = 0;
 
     virtual void print(std::string_view line) = 0;  // payload: standard output, with a line end
     // put: payload in pieces, as it is; flush: what was put or printed has arrived, or an error.
@@ -120,6 +127,9 @@ class SystemTerminal final : public Terminal {
     Result<void> write(std::span<const OutputFile> files, bool force) override;
     Result<void> make_directory(std::string_view path) override;
     bool exists(std::string_view path) override;
+    Result<void> remove(const std::string& path) override;
+    Result<std::vector<std::string>> list(const std::string& folder) override;
+    Result<std::string> run(std::span<const std::string> words, Bytes input) override;
     void print(std::string_view line) override;
     Result<void> put(Bytes payload) override;
     Result<void> flush() override;

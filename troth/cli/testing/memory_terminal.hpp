@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -73,6 +74,21 @@ class MemoryTerminal final : public Terminal, public StoreKeeper {
         return {};
     }
     bool exists(std::string_view path) override { return files.contains(std::string(path)); }
+    Result<void> remove(const std::string& path) override {
+        if (files.erase(path) == 0) return fail(Error(errors::file_not_found).in_file(path));
+        return {};
+    }
+    Result<std::vector<std::string>> list(const std::string& folder) override {
+        std::vector<std::string> names;
+        for (const auto& file : files)
+            if (file.first.starts_with(folder + "/") && file.first.find('/', folder.size() + 1) == std::string::npos)
+                names.push_back(file.first.substr(folder.size() + 1));
+        return names;
+    }
+    Result<std::string> run(std::span<const std::string> words, Bytes input) override {
+        ran.emplace_back(words.begin(), words.end());
+        return program ? program(words, input) : Result<std::string>(std::string());
+    }
     void print(std::string_view line) override { (out += line) += '\n'; }
     Result<void> put(Bytes payload) override {
         out += text_of(payload);
@@ -103,6 +119,8 @@ class MemoryTerminal final : public Terminal, public StoreKeeper {
     std::deque<std::string> answers;             // what the person at the terminal types; none: there is nobody
     std::set<std::string> secrets, directories;  // paths written as secret; folders made
     std::string out, err;
+    std::vector<std::vector<std::string>> ran;  // the programs that were called, with their words
+    std::function<Result<std::string>(std::span<const std::string>, Bytes)> program;  // what those do; none: nothing
     Wall time{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
 
   private:

@@ -23,13 +23,14 @@ from . import (
     revocation,
     server,
     server_refusals,
+    trust,
     update,
     words,
 )
 
 ROOMS = (
     *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
-    *(many, files, convert, containers, messages, fetched, revocation, bad_input, bad_files, words, ladder, authority),
+    *(many, files, convert, containers, messages, fetched, trust, revocation, bad_input, bad_files, words, ladder, authority),
     *(data, modern, matrix, lints),
 )
 

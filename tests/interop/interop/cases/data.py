@@ -407,17 +407,18 @@ def memory(room: Room, size: int) -> None:
     print(f"peak of resident memory in MiB over {size >> 20} MiB: {peaks}", flush=True)
 
 
-def _on_a_terminal(room: Room, *words) -> tuple[int, str]:
-    """Exit code, and what a terminal of 80 columns was sent on standard error."""
+def on_a_terminal(room: Room, *words, stream: str = "stderr") -> tuple[int, str]:
+    """Exit code, and what a terminal of 80 columns was sent on one stream; the other one goes nowhere."""
     leader, follower = pty.openpty()
     import fcntl  # the size of the window has no wrapper before Python 3.11
     import struct
     import termios
 
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: follower}
     child = subprocess.Popen(
         [str(word) for word in (room.world.troth, *words)], cwd=room.dir, stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=follower, env={**os.environ, "TERM": "xterm"}, start_new_session=True,
+        env={**os.environ, "TERM": "xterm"}, start_new_session=True, **streams,
     )  # fmt: skip
     os.close(follower)
     said, until = b"", time.monotonic() + 60
@@ -448,7 +449,7 @@ def progress(room: Room) -> None:
     _good(room.troth("key", "new", "--key-type", "x25519", "-o", key), "key new")
     for words in (["hash", feed], ["encrypt", feed, "--to", key, "-o", room.dir / "out", "--force"]):
         source = slowly()
-        code, said = _on_a_terminal(room, *words)
+        code, said = on_a_terminal(room, *words)
         source.wait(60)
         equal(code, 0, f"exit code of {words[0]}: {said}")
         contains(said, "MiB/s", "what the terminal was sent")
@@ -456,7 +457,7 @@ def progress(room: Room) -> None:
         after = said[said.rindex("MiB/s") :]
         check("\x1b[K" in after, f"the line goes at the end: {said!r}")
         source = slowly()
-        code, said = _on_a_terminal(room, *words, "--quiet")
+        code, said = on_a_terminal(room, *words, "--quiet")
         source.wait(60)
         equal((code, said), (0, ""), "exit code and standard error with --quiet")
         source = slowly()

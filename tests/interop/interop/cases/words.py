@@ -27,6 +27,7 @@ ASK = (
     *("ca sign", "ca renew", "ca revoke", "ca list", "ca search", "ca status", "ca audit", "ca profile"),
     *("ca export", "ca backup", "ca restore", "ca prune", "ca rotate"),
     *("cms sign", "cms verify", "cms encrypt", "cms decrypt", "bundle", "revocation"),
+    *("trust add", "trust remove", "trust list"),
 )
 
 
