@@ -57,6 +57,9 @@ if(TROTH_CT_VALGRIND)
   target_compile_definitions(troth_options INTERFACE TROTH_CT_VALGRIND=1)
 endif()
 if(TROTH_CT_TRACE)
+  # What is asked of valgrind elsewhere is asked of it here: tests/ct/trace/valgrind/memcheck.h.
+  target_compile_definitions(troth_options INTERFACE TROTH_CT_VALGRIND=1)
+  target_include_directories(troth_options BEFORE INTERFACE ${CMAKE_CURRENT_LIST_DIR}/../tests/ct/trace)
   # The calls that two sanitizers insert, but not their libraries: tests/ct/trace/recorder.cpp answers them.
   target_compile_options(troth_options INTERFACE -fsanitize=thread -fsanitize-coverage=trace-pc -Wno-tsan -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
 endif()

@@ -19,9 +19,6 @@ struct Operation {
     std::string_view name;                          // "aes_128_gcm.seal"
     std::string_view (*row)(const cpu::Features&);  // the name of the row that these features select
     void (*run)(const cpu::Features&);
-    // Why traces differ from secret to secret although nothing leaks: something public follows from the secret and is
-    // branched on. Such an operation is not compared.
-    std::string_view differs{};
 };
 
 using Operations = std::span<const Operation>;
@@ -59,11 +56,6 @@ Secret<N> secret_of(u8 seed = 1) {
     ct::poison(out.bytes().data(), N);
     return out;
 }
-
-// Why some traces are not compared.
-inline constexpr std::string_view matrix_differs =
-    "the matrix A is sampled from a public seed that follows from the key";
-inline constexpr std::string_view rounds_differ = "the number of rejected tries is public and follows from the secret";
 
 // PoisonedRandom: deterministic bytes that the checker takes for secret.
 class PoisonedRandom final : public RandomSource {

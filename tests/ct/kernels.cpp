@@ -1,5 +1,4 @@
-// What ML-KEM and ML-DSA do to secret polynomials, kernel by kernel: their keygen and signing have public parts that
-// follow from the secret (a matrix, rejected tries), so that the traces of the whole say nothing.
+// What ML-KEM and ML-DSA do to secret polynomials, kernel by kernel, each with nothing declassified in between.
 #include "tests/ct/ct.hpp"
 #include "troth/crypto/kem/mlkem/polynomial.hpp"
 #include "troth/crypto/sign/mldsa/polynomial.hpp"

@@ -17,8 +17,7 @@ std::string_view row(const cpu::Features& features) {
     return montgomery_row(features).name;
 }
 
-// A key whose secret numbers are poisoned as they are read.
-RsaPrivateKey poisoned_key(const cpu::Features& features) {
+RsaComponents made_components(const cpu::Features& features) {
     PoisonedRandom random;
     RsaComponents c = [&] {
         const auto made = RsaPrivateKey::generate(2048, random, features);
@@ -26,16 +25,17 @@ RsaPrivateKey poisoned_key(const cpu::Features& features) {
         return made->components();
     }();
     set_up_done();
-    for (SecretBytes* part : {&c.d, &c.p, &c.q, &c.dp, &c.dq, &c.qinv}) ct::poison(part->bytes());
+    return c;
+}
+// A key whose secret numbers are poisoned as they are read.
+RsaPrivateKey poisoned_key(const cpu::Features& features) {
+    const RsaComponents c = made_components(features);
+    for (const SecretBytes* part : {&c.d, &c.p, &c.q, &c.dp, &c.dq, &c.qinv}) ct::poison(part->bytes());
     auto key = RsaPrivateKey::from_components(c.n, c.e, c.d.bytes(), c.p.bytes(), c.q.bytes(), c.dp.bytes(),
                                               c.dq.bytes(), c.qinv.bytes(), features);
     if (!key) __builtin_abort();
     return std::move(*key);
 }
-constexpr std::string_view primes_differ =
-    "how many candidates were no primes is public and follows from the randomness";
-constexpr std::string_view length_differs = "the synthetic message's length is public and follows from the key";
-constexpr std::string_view bases_differ = "how many bases were tried is public and follows from the key";
 
 void generate(const cpu::Features& features) {
     PoisonedRandom random;
@@ -95,19 +95,18 @@ void ffdh(const cpu::Features& features) {
 
 // The primes from n, e and d: d is secret.
 void from_exponent(const cpu::Features& features) {
-    PoisonedRandom random;
-    const RsaComponents c = RsaPrivateKey::generate(2048, random, features)->components();
+    const RsaComponents c = made_components(features);
     ct::poison(c.d.bytes());
     if (!RsaPrivateKey::from_exponent(c.n, c.e, c.d.bytes(), features)) __builtin_abort();
 }
 
 constexpr Operation operations[] = {
-    {"rsa_2048.generate", row, generate, primes_differ},
-    {"rsa_2048.from_exponent", row, from_exponent, bases_differ},
+    {"rsa_2048.generate", row, generate},
+    {"rsa_2048.from_exponent", row, from_exponent},
     {"rsa_2048.sign", row, sign},
     {"rsa_2048.oaep", row, oaep},
     {"rsa_2048.pkcs1_decrypt", row, pkcs1},
-    {"rsa_2048.pkcs1_reject", row, pkcs1_reject, length_differs},
+    {"rsa_2048.pkcs1_reject", row, pkcs1_reject},
     {"ffdhe2048.generate_derive", row, ffdh<FfdhGroup::ffdhe2048>},
     {"ffdhe3072.generate_derive", row, ffdh<FfdhGroup::ffdhe3072>},
     {"ffdhe4096.generate_derive", row, ffdh<FfdhGroup::ffdhe4096>},

@@ -29,10 +29,18 @@ void early_exit_comparison(const cpu::Features&) {
     sink = static_cast<unsigned>(i);
 }
 
+// What is declassified may be branched on, what stands beside it may not.
+void branch_beside_a_public_value(const cpu::Features&) {
+    const Secret<32> key = secret_of<32>();
+    if (ct::declassify(key.bytes()[7] & 1) != 0) sink = sink + 1;
+    if (key.bytes()[7] & 2) sink = sink + 2;
+}
+
 constexpr Operation leaks[] = {
     {"planted.branch", only, branch_on_a_secret},
     {"planted.index", only, index_by_a_secret},
     {"planted.early_exit", only, early_exit_comparison},
+    {"planted.beside_public", only, branch_beside_a_public_value},
 };
 
 }  // namespace

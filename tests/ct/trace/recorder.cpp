@@ -9,8 +9,16 @@
 #include <new>
 
 #include <sys/mman.h>
+#include <unistd.h>
 
-extern "C" const char __executable_start[];  // of the linker: what addr2line counts from
+extern "C" {
+extern const char __executable_start[];  // of the linker: what addr2line counts from
+// The library's functions have no hooks: what they are asked to copy, fill and compare is noted where they are called.
+void* __real_memcpy(void* to, const void* from, unsigned long bytes);
+void* __real_memmove(void* to, const void* from, unsigned long bytes);
+void* __real_memset(void* to, int value, unsigned long bytes);
+int __real_memcmp(const void* a, const void* b, unsigned long bytes);
+}
 
 namespace troth::ct_tests::recorder {
 namespace {
@@ -20,21 +28,25 @@ enum Kind : u64 { block = 0, read = 1, write = 2, size = 3 };  // the two lowest
 // What does not fit is held against by its hash alone.
 constexpr usize capacity = usize{1} << 24;
 
+constexpr usize published_capacity = usize{1} << 26;
+
 // In shared memory: a child writes, its parent and the next child read.
 struct Shared {
     u64 events[capacity];
-    usize count;
+    usize restarts, count;
     u64 hash;
-    bool parted;
     usize parted_at;
     u64 expected, found, last_block;
+    u8 published[published_capacity];  // one behind the other
 };
 Shared* shared = nullptr;
 
 // Of this process.
 bool on = false;
 Mode mode = Mode::record;
+usize restarts = 0;
 usize count = 0;
+usize published = 0;
 u64 hash = 0;
 u64 last_block = 0;
 
@@ -58,13 +70,13 @@ void* allocate(usize bytes, usize alignment) {
     return out;
 }
 
-void part(u64 expected, u64 found) {
-    on = false;
-    shared->parted = true;
+// The run ends where it parts: what it would do with public values that are not its own tells nothing.
+[[noreturn]] void part(u64 expected, u64 found) {
     shared->parted_at = count;
     shared->expected = expected;
     shared->found = found;
     shared->last_block = last_block;
+    _exit(exit_code_parted);
 }
 
 inline void event(Kind kind, u64 value) {
@@ -74,7 +86,7 @@ inline void event(Kind kind, u64 value) {
     if (mode == Mode::record) {
         if (count < capacity) shared->events[count] = e;
     } else if (count >= shared->count || (count < capacity && shared->events[count] != e)) {
-        return part(count < shared->count ? shared->events[count] : 0, e);
+        part(count < shared->count ? shared->events[count] : 0, e);
     }
     hash = (hash ^ e) * 0x9e3779b97f4a7c15u;
     hash ^= hash >> 29;
@@ -86,6 +98,22 @@ inline void access(Kind kind, const void* address) {
 void range(Kind kind, const void* address, unsigned long bytes) {
     access(kind, address);
     event(size, bytes);
+}
+
+// Values that are argued to be public (ct::declassify, ct::unpoison) may differ from secret to secret, and be branched
+// on: a rejected try, the path through a tree. So that all else can be held against each other, each run gets those of
+// the first. Its results are worth nothing then, which nobody asks for here.
+void publish(void* data, usize bytes) {
+    if (!on) return;
+    range(read, data, bytes);
+    if (bytes > published_capacity - published) std::abort();
+    u8* const first = shared->published + published;
+    published += bytes;
+    if (mode == Mode::record) {
+        __real_memcpy(first, data, bytes);
+    } else {
+        __real_memcpy(data, first, bytes);
+    }
 }
 
 std::string words_for(u64 e) {
@@ -110,26 +138,24 @@ void start(Mode wanted) {
 }
 void restart() {
     memory_used = (memory_used / memory_step + 1) * memory_step;
-    shared->parted = false;
     count = 0;
+    published = 0;
     hash = 0;
-    on = true;
+    ++restarts;
+    // What is compared begins where the recorded run began for the last time.
+    on = mode == Mode::record || restarts == shared->restarts;
 }
-bool stop() {
-    const bool was_on = on;
+void stop() {
     on = false;
     if (mode == Mode::record) {
+        shared->restarts = restarts;
         shared->count = count;
         shared->hash = hash;
-        return true;
+    } else if (count != shared->count || hash != shared->hash) {
+        part(0, 0);
     }
-    if (was_on && (count != shared->count || hash != shared->hash)) part(0, 0);
-    return !shared->parted;
 }
 
-usize events() {
-    return shared->count;
-}
 std::string difference() {
     const u64 base = reinterpret_cast<u64>(__executable_start);
     char text[120];
@@ -157,6 +183,9 @@ extern "C" {
 
 void __sanitizer_cov_trace_pc() {
     recorder::access(recorder::block, __builtin_return_address(0));
+}
+void troth_trace_published(const void* data, unsigned long bytes) {
+    recorder::publish(const_cast<void*>(data), bytes);
 }
 void __tsan_init() {}
 void __tsan_func_entry(void*) {}
@@ -203,11 +232,6 @@ char __tsan_atomic8_load(const volatile char* address, int) {
     return __atomic_load_n(address, __ATOMIC_SEQ_CST);
 }
 
-// The library's functions have no hooks: what they are asked to copy, fill and compare is noted where they are called.
-void* __real_memcpy(void* to, const void* from, unsigned long bytes);
-void* __real_memmove(void* to, const void* from, unsigned long bytes);
-void* __real_memset(void* to, int value, unsigned long bytes);
-int __real_memcmp(const void* a, const void* b, unsigned long bytes);
 void* __wrap_memcpy(void* to, const void* from, unsigned long bytes) {
     recorder::range(recorder::read, from, bytes);
     recorder::range(recorder::write, to, bytes);

@@ -12,13 +12,14 @@ namespace troth::ct_tests::recorder {
 void prepare();
 
 enum class Mode { record, compare };
-// start: from here on (in a child process) everything counts. restart: forgets what came until now, on the heap too.
-// stop: ends it; in comparison, whether the run was as long as the recorded one and the same to its end.
+// start: from here on (in a child process) everything counts, and what is declassified becomes what it was in the
+// recorded run. restart: forgets what came until now, on the heap too. stop: ends it. A comparison ends the process
+// with exit_code_parted as soon as its run is not the recorded one.
+inline constexpr int exit_code_parted = 3;
 void start(Mode mode);
 void restart();
-bool stop();
+void stop();
 
-usize events();            // of the recorded run
 std::string difference();  // after a comparison that failed: where it parted, in words
 
 }  // namespace troth::ct_tests::recorder
