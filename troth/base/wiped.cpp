@@ -4,10 +4,21 @@
 
 namespace troth::inline v1 {
 
-// All of these registers are the callee's to change, so nothing is said of them to the compiler, which would know them
-// under flags only that this file does not have.
+// All of these registers are the callee's to change. Of the vector registers nothing is said to the compiler, which
+// would know them under flags only that this file does not have.
 [[gnu::noinline]] void burn_registers() noexcept {
 #if defined(__x86_64__)
+    asm volatile(
+        "xorl %%eax, %%eax\n\t"
+        "xorl %%ecx, %%ecx\n\t"
+        "xorl %%edx, %%edx\n\t"
+        "xorl %%esi, %%esi\n\t"
+        "xorl %%edi, %%edi\n\t"
+        "xorl %%r8d, %%r8d\n\t"
+        "xorl %%r9d, %%r9d\n\t"
+        "xorl %%r10d, %%r10d\n\t"
+        "xorl %%r11d, %%r11d" ::
+            : "rax", "rcx", "rdx", "rsi", "rdi", "r8", "r9", "r10", "r11", "cc");
     if (cpu::host().avx512)
         asm volatile(
             "vpxord %zmm16, %zmm16, %zmm16\n\t"
@@ -48,6 +59,24 @@ namespace troth::inline v1 {
         "pxor %xmm14, %xmm14\n\t"
         "pxor %xmm15, %xmm15");
 #elif defined(__aarch64__)
+    asm volatile(
+        "mov x0, xzr\n\t"
+        "mov x1, xzr\n\t"
+        "mov x2, xzr\n\t"
+        "mov x3, xzr\n\t"
+        "mov x4, xzr\n\t"
+        "mov x5, xzr\n\t"
+        "mov x6, xzr\n\t"
+        "mov x7, xzr\n\t"
+        "mov x8, xzr\n\t"
+        "mov x9, xzr\n\t"
+        "mov x10, xzr\n\t"
+        "mov x11, xzr\n\t"
+        "mov x12, xzr\n\t"
+        "mov x13, xzr\n\t"
+        "mov x14, xzr\n\t"
+        "mov x15, xzr" ::
+            : "x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15");
     asm volatile(
         "movi v0.2d, #0\n\t"
         "movi v1.2d, #0\n\t"

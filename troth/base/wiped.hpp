@@ -15,8 +15,8 @@ struct Wiped {
     ~Wiped() { wipe(&value, sizeof value); }
 };
 
-// burn_registers: zeroes the vector registers. Whatever memcpy and kernels left there is else saved to the stack by the
-// dynamic linker when somebody calls a function for the first time, if only from within another library.
+// burn_registers: zeroes the registers that are the callee's. Whatever memcpy and kernels left there is else saved to
+// the stack by the dynamic linker when somebody calls a function for the first time, if only from another library.
 void burn_registers() noexcept;
 
 // burn_stack: overwrites what functions that have returned left below the caller's frame: spilled registers and locals

@@ -4,6 +4,7 @@
 #include <memory>
 #include <new>
 
+#include "troth/base/wiped.hpp"
 #include "troth/crypto/hash/blake2.hpp"
 #include "troth/crypto/kdf/errors.hpp"
 
@@ -184,6 +185,15 @@ Secret<64> first_hash(const Argon2Parameters& p, Bytes password, Bytes salt, usi
     return out;
 }
 
+// In a frame of its own, which is overwritten when it is gone.
+[[gnu::noinline]] void compute(const Argon2Parameters& p, Bytes password, Bytes salt, MutableBytes out, Memory& memory,
+                               const cpu::Features& features) {
+    Filling filling(p, memory, features);
+    filling.first_blocks(first_hash(p, password, salt, out.size(), features).bytes());
+    filling.run();
+    filling.finish(out);
+}
+
 }  // namespace
 
 Result<void> argon2(const Argon2Parameters& p, Bytes password, Bytes salt, MutableBytes out,
@@ -198,10 +208,8 @@ Result<void> argon2(const Argon2Parameters& p, Bytes password, Bytes salt, Mutab
 
     Memory memory(p.memory / (slices * p.lanes) * slices * p.lanes);
     if (!memory.got()) return fail(kdf_memory);
-    Filling filling(p, memory, features);
-    filling.first_blocks(first_hash(p, password, salt, out.size(), features).bytes());
-    filling.run();
-    filling.finish(out);
+    compute(p, password, salt, out, memory, features);
+    burn_stack<16 * 1024>();  // compute() holds five blocks, a kernel below it two
     return {};
 }
 
