@@ -1,4 +1,5 @@
-// bench_ca [FOLDER] [CERTIFICATES]: an authority with its record in SQLite, every commit synced to FOLDER's device.
+// bench_ca [FOLDER|URL] [CERTIFICATES]: an authority with its record in SQLite, every commit synced to FOLDER's device,
+// or in PostgreSQL, in an empty database that URL (postgresql://…) names.
 //
 //   issued one thread, in batches of 500: ECDSA P-256, built, checked by the rules, signed, recorded
 //   issued by 64 threads, each answered after the commit that holds its certificate
@@ -18,6 +19,7 @@
 #include "troth/ca/crl.hpp"
 #include "troth/ca/ocsp.hpp"
 #include "troth/ca/registrar.hpp"
+#include "troth/ca/store/postgres_store.hpp"
 #include "troth/ca/store/sqlite_store.hpp"
 
 namespace {
@@ -129,11 +131,14 @@ void read_all(ca::Store& store, i64 issuer, const ca::Authority& authority, sys_
 }  // namespace
 
 int main(int argc, char** argv) {
-    const std::string folder = argc > 1 ? argv[1] : std::filesystem::temp_directory_path().string();
+    const std::string place = argc > 1 ? argv[1] : std::filesystem::temp_directory_path().string();
     const usize count = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 100'000;
-    const std::string file = folder + "/troth-bench-" + std::to_string(::getpid()) + ".db";
+    const bool on_server = ca::postgres::is_url(place);
+    const std::string file = place + "/troth-bench-" + std::to_string(::getpid()) + ".db";
     Bench bench;
-    auto store = ca::SqliteStore::open(file, ca::Opening::create).value();
+    std::unique_ptr<ca::Store> store;
+    if (on_server) store = ca::PostgresStore::open(place, ca::Opening::create).value();
+    if (!on_server) store = ca::SqliteStore::open(file, ca::Opening::create).value();
     const auto registrar = ca::Registrar::open(bench.issuer, *store, bench.now).value();
 
     constexpr usize batch_size = 20'000;
@@ -158,6 +163,7 @@ int main(int argc, char** argv) {
     std::printf("%zu requesters: %zu answered after their commit, %.0f/s\n", requesters, answered.load(),
                 static_cast<double>(answered.load()) / together);
 
+    std::fflush(stdout);
     const double filling = seconds_of([&] { bench.batch(registrar, count, "b"); });
     std::printf("filled with %zu more in %.1f s\n", count, filling);
     // Every tenth is revoked, in transactions of 1,000.
@@ -173,6 +179,7 @@ int main(int argc, char** argv) {
     }
     read_all(*store, registrar.id(), bench.issuer, bench.now, count);
     store.reset();
+    if (on_server) return 0;
     for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file + suffix);
     return 0;
 }

@@ -1,4 +1,5 @@
-// Ends the process, as by kill -9, just before its n-th call that changes what is on the disk. For tests: LD_PRELOAD.
+// Ends the process, as by kill -9, just before its n-th call that changes what is on the disk, or that sends to or
+// hears from a server. For tests: LD_PRELOAD.
 //   TROTH_FAULT_KILL=N    the call that is not made; counted from 1
 //   TROTH_FAULT_COUNT=F   writes the number of such calls into F when the process ends by itself
 // Standard streams are not counted.
@@ -10,6 +11,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -74,6 +76,18 @@ TROTH_SEEN ssize_t writev(int descriptor, const struct iovec* pieces, int number
     count_on(descriptor);
     static auto* const own = next<ssize_t(int, const struct iovec*, int)>("writev");
     return own(descriptor, pieces, number);
+}
+// To a server that keeps the record.
+TROTH_SEEN ssize_t send(int descriptor, const void* data, size_t size, int flags) {
+    count_on(descriptor);
+    static auto* const own = next<ssize_t(int, const void*, size_t, int)>("send");
+    return own(descriptor, data, size, flags);
+}
+// Between what was sent and its answer: the server does it, and we shall never know.
+TROTH_SEEN ssize_t recv(int descriptor, void* data, size_t size, int flags) {
+    count_on(descriptor);
+    static auto* const own = next<ssize_t(int, void*, size_t, int)>("recv");
+    return own(descriptor, data, size, flags);
 }
 TROTH_SEEN int fsync(int descriptor) {
     count_on(descriptor);

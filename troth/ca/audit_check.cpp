@@ -91,24 +91,19 @@ Result<void> compare_authorities(Store& store, Walk& walk) {
 
 Result<u64> compare_table(Store& store, Walk& walk) {
     u64 count = 0;
-    Which which{.limit = page_size};
-    for (;;) {
-        TROTH_TRY(const auto page, store.page(which));
-        if (page.empty()) break;
-        for (const CertificateRecord& record : page) {
-            const std::string serial = hexadecimal(record.serial);
-            const auto found = walk.certificates.find(serial);
-            if (found == walk.certificates.end() || found->second.issue.empty())
-                return disagrees(serial, "it is in the table, but the log knows no issuance");
-            Told& told = found->second;
-            if (!told.issue.starts_with(detail_of_issue(record.der, record.profile, record.requester)))
-                return disagrees(serial, "the certificate in the table is not the one that was issued");
-            if (!agrees(record.revoked, told)) return disagrees(serial, "its revocation is not as the log says");
-            told.seen = true;
-            ++count;
-        }
-        which.after = page.back().id;
-    }
+    TROTH_TRY(store.each_issued([&](const Store::IssuedRow& row) -> Result<void> {
+        const std::string serial = hexadecimal(row.serial);
+        const auto found = walk.certificates.find(serial);
+        if (found == walk.certificates.end() || found->second.issue.empty())
+            return disagrees(serial, "it is in the table, but the log knows no issuance");
+        Told& told = found->second;
+        if (!told.issue.starts_with(detail_of_issue(row.der, row.profile, row.requester)))
+            return disagrees(serial, "the certificate in the table is not the one that was issued");
+        if (!agrees(row.revoked, told)) return disagrees(serial, "its revocation is not as the log says");
+        told.seen = true;
+        ++count;
+        return {};
+    }));
     for (const auto& [serial, told] : walk.certificates)
         if (!told.seen && !told.forgotten) return disagrees(serial, "it was issued, but is not in the table");
     return count;

@@ -11,6 +11,7 @@
 #include "troth/ca/errors.hpp"
 #include "troth/ca/key_box.hpp"
 #include "troth/ca/store/errors.hpp"
+#include "troth/ca/store/postgres_store.hpp"
 #include "troth/cli/ca_errors.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/files.hpp"
@@ -69,7 +70,21 @@ Result<ca::Authority> read_issuer(Terminal& terminal, const CaFiles& files, cons
 
 }  // namespace
 
+Result<std::shared_ptr<ca::Store>> open_store_at(std::string_view url, ca::Opening opening) {
+    if (!ca::postgres::is_url(url))
+        return fail(Error(errors::bad_value).with("address of the record", "is no postgresql://HOST/DATABASE"));
+    TROTH_TRY(auto store, ca::PostgresStore::open(std::string(url), opening));
+    return std::shared_ptr<ca::Store>(std::move(store));
+}
+
 Result<std::shared_ptr<ca::Store>> open_store(Terminal& terminal, const std::string& file, ca::Opening opening) {
+    const CaFiles files(file.substr(0, file.rfind('/')));
+    if (file == files.database && terminal.exists(files.store_url)) {
+        TROTH_TRY(const SecretBytes content, terminal.read(files.store_url));
+        std::string_view url = text_of(content.bytes());
+        while (url.ends_with('\n') || url.ends_with('\r') || url.ends_with(' ')) url.remove_suffix(1);
+        return open_store_at(url, opening);
+    }
     if (auto* keeper = dynamic_cast<StoreKeeper*>(&terminal)) return keeper->open_store(file, opening);
     TROTH_TRY(auto store, ca::SqliteStore::open(file, opening));
     return std::shared_ptr<ca::Store>(std::move(store));
@@ -120,7 +135,7 @@ Result<Desk> open_desk(Terminal& terminal, const std::string& dir, const Passwor
     const CaFiles files(dir);
     std::shared_ptr<ca::Store> store;
     std::vector<ca::AuthorityRecord> authorities;
-    if (terminal.exists(files.database)) {
+    if (files.has_record(terminal)) {
         TROTH_TRY(store, open_store(terminal, files.database, ca::Opening::existing));
         TROTH_TRY(authorities, store->authorities());
     }

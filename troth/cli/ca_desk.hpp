@@ -16,8 +16,12 @@ class StoreKeeper {
     virtual Result<std::shared_ptr<ca::Store>> open_store(const std::string& file, ca::Opening opening) = 0;
     virtual Result<void> copy_store(ca::Store& store, const std::string& file) = 0;
 };
-// open_store: the record in the file. Errors: ca.store_*.
+// open_store: the record in the file; or, where there is a store.url beside it, in the database at that address.
+// Errors: ca.store_*.
 Result<std::shared_ptr<ca::Store>> open_store(Terminal& terminal, const std::string& file, ca::Opening opening);
+
+// open_store_at: by its address, postgresql://…. Errors: ca.store_*, cli.bad_value.
+Result<std::shared_ptr<ca::Store>> open_store_at(std::string_view url, ca::Opening opening);
 
 // copy_store: the record as of now, into a new file. Errors: ca.store_*.
 Result<void> copy_store(Terminal& terminal, ca::Store& store, const std::string& file);

@@ -20,4 +20,10 @@ inline constexpr ErrorRow import_incomplete{
         "import a root with its key, or an intermediate with its key and the root's certificate; where the root's key "
         "is kept elsewhere, begin with --offline-root",
 };
+inline constexpr ErrorRow store_in_use{
+    .id = "cli.store_in_use",
+    .rule = "",
+    .what = "this database holds the record of an authority already",
+    .advice = "give each authority a database of its own",
+};
 }  // namespace troth::inline v1::cli::errors

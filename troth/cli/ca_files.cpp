@@ -5,9 +5,13 @@
 namespace troth::inline v1::cli {
 
 Result<void> CaFiles::check_absent(Terminal& terminal) const {
-    for (const std::string* file : {&root, &root_key, &intermediate, &intermediate_key, &database})
+    for (const std::string* file : {&root, &root_key, &intermediate, &intermediate_key, &database, &store_url})
         if (terminal.exists(*file)) return fail(Error(errors::file_exists).in_file(*file));
     return {};
+}
+
+bool CaFiles::has_record(Terminal& terminal) const {
+    return terminal.exists(database) || terminal.exists(store_url);
 }
 
 CaFiles::Pair CaFiles::numbered(u32 generation) const {

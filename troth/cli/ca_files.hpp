@@ -14,7 +14,11 @@ struct CaFiles {
           intermediate_key(dir + "/intermediate.key"),
           database(dir + "/troth.db"),
           profiles(dir + "/profiles.toml"),
-          cross(dir + "/cross.pem") {}
+          cross(dir + "/cross.pem"),
+          store_url(dir + "/store.url") {}
+
+    // has_record: in its file, or in a database whose address is in store.url.
+    bool has_record(Terminal& terminal) const;
 
     // check_absent: none of them is there. Errors: cli.file_exists.
     Result<void> check_absent(Terminal& terminal) const;
@@ -29,7 +33,7 @@ struct CaFiles {
     Pair root_of(Terminal& terminal, u32 generation) const;
     Pair numbered_root(u32 generation) const;
 
-    std::string folder, root, root_key, intermediate, intermediate_key, database, profiles, cross;
+    std::string folder, root, root_key, intermediate, intermediate_key, database, profiles, cross, store_url;
 };
 
 }  // namespace troth::inline v1::cli

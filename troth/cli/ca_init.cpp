@@ -4,6 +4,7 @@
 #include "troth/ca/key_box.hpp"
 #include "troth/cli/advice.hpp"
 #include "troth/cli/ca_desk.hpp"
+#include "troth/cli/ca_errors.hpp"
 #include "troth/cli/ca_import.hpp"
 #include "troth/cli/commands.hpp"
 #include "troth/cli/describe.hpp"
@@ -30,7 +31,7 @@ struct Founding {
 };
 
 struct CaInit {
-    std::string dir, name;
+    std::string dir, name, store_url;
     std::vector<std::string> imports, permitted, excluded;
     KeyChoice type;
     u32 days = static_cast<u32>(ca::root_lifetime.count());
@@ -59,6 +60,8 @@ struct CaInit {
                        "only names of this kind below it: a domain, 192.0.2.0/24, email:DOMAIN, URI:.DOMAIN");
         command.option("--exclude NAME", self.excluded, "no such names below it, written as for --permit");
         command.option("--import FILE", self.imports, "certificates and keys that exist: PEM, DER or PKCS#12");
+        command.option("--store URL", self.store_url,
+                       "keep the record in PostgreSQL, for several machines: postgresql://HOST/DATABASE");
         command.flag("--offline-root", self.offline_root, "only a key and a request, for a root that is elsewhere");
         command.flag("--encrypt", self.encrypt, "put the keys under a password");
         password_options(command, self.password);
@@ -73,6 +76,7 @@ struct CaInit {
         const CaFiles files(dir);
         TROTH_TRY(check(terminal, files));
         if (offline_root) return ask_root(terminal, files);
+        if (!store_url.empty()) TROTH_TRY(check_store());
         TROTH_TRY(Founding founding, imports.empty() ? make(terminal) : import(terminal, files));
         std::vector<OutputFile> outputs;
         SecretBytes root_key_file, intermediate_key_file, secret;
@@ -96,6 +100,8 @@ struct CaInit {
             sealed.assign(intermediate_key_file.bytes().begin(), intermediate_key_file.bytes().end());
         const std::string root_pem = encoding::pem::encode("CERTIFICATE", founding.root.der());
         const std::string intermediate_pem = encoding::pem::encode("CERTIFICATE", founding.intermediate.der());
+        const std::string address = store_url + "\n";
+        if (!store_url.empty()) outputs.push_back({files.store_url, bytes_of(address), true});
         outputs.push_back({files.root, bytes_of(root_pem)});
         outputs.push_back({files.intermediate, bytes_of(intermediate_pem)});
         TROTH_TRY(terminal.make_directory(dir));
@@ -109,13 +115,21 @@ struct CaInit {
     }
 
   private:
+    // Before anything is written: the server answers, and the database is free.
+    Result<void> check_store() const {
+        TROTH_TRY(const auto store, open_store_at(store_url, ca::Opening::create));
+        TROTH_TRY(const auto authorities, store->authorities());
+        if (!authorities.empty() && !force) return fail(errors::store_in_use);
+        return {};
+    }
     Result<void> check(Terminal& terminal, const CaFiles& files) const {
         if (name.empty() && imports.empty()) return fail(Error(errors::missing_argument).with("missing", "--name N"));
         if (offline_root && !imports.empty())
             return fail(Error(errors::conflicting_options).with("options", "--offline-root, --import"));
         if (force) return {};
         if (imports.empty()) return files.check_absent(terminal);
-        for (const std::string* file : {&files.root, &files.root_key, &files.intermediate, &files.database})
+        for (const std::string* file :
+             {&files.root, &files.root_key, &files.intermediate, &files.database, &files.store_url})
             if (terminal.exists(*file)) return fail(Error(errors::file_exists).in_file(*file));
         return {};
     }
@@ -228,7 +242,8 @@ struct CaInit {
         if (!founding.root_key) terminal.say("the root's key is not here: ca rotate and ca crl --root need it");
         terminal.say(encrypt || password.given() ? "keys beside them, readable to you only and under the password"
                                                  : "keys beside them, readable to you only, not under a password");
-        terminal.say("record of what is issued: " + Untrusted(files.database).escaped());
+        terminal.say("record of what is issued: " +
+                     (store_url.empty() ? Untrusted(files.database).escaped() : std::string("in PostgreSQL")));
         terminal.say("next: troth ca issue --dir " + shell_word(dir) + " HOST");
     }
 };

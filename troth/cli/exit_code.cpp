@@ -56,6 +56,7 @@ constexpr std::array rows = {
     CodeRow{"cms.no_content", ExitCode::usage},
     CodeRow{"ca.store_damaged", ExitCode::bad_content},
     CodeRow{"ca.store_too_new", ExitCode::bad_content},
+    CodeRow{"ca.store_address", ExitCode::usage},
     CodeRow{"ca.store_", ExitCode::io},
     CodeRow{"tls.closed_early", ExitCode::io},
     CodeRow{"cli.file_", ExitCode::io},

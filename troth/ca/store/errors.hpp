@@ -9,7 +9,9 @@ inline constexpr ErrorRow store_absent{
     .id = "ca.store_absent",
     .rule = "",
     .what = "the authority's record is not there",
-    .advice = "check the folder's name; an authority of files alone gets its record from the first ca issue",
+    .advice =
+        "check the folder's name; an authority of files alone gets its record from the first ca issue, one in "
+        "PostgreSQL from ca init --store with a database that exists",
 };
 inline constexpr ErrorRow store_damaged{
     .id = "ca.store_damaged",
@@ -27,7 +29,9 @@ inline constexpr ErrorRow store_read_only{
     .id = "ca.store_read_only",
     .rule = "",
     .what = "the authority's record cannot be written",
-    .advice = "run this as the user who owns the authority's folder; the record needs the folder to be writable, too",
+    .advice =
+        "run this as the user who owns the authority's folder; the record needs the folder to be writable, too; a "
+        "PostgreSQL server must not be a standby",
 };
 inline constexpr ErrorRow store_busy{
     .id = "ca.store_busy",
@@ -46,6 +50,35 @@ inline constexpr ErrorRow store_too_new{
     .rule = "",
     .what = "the authority's record was written by a newer troth",
     .advice = "use that version, or one that is newer still",
+};
+inline constexpr ErrorRow store_address{
+    .id = "ca.store_address",
+    .rule = "",
+    .what = "the address of the authority's record is malformed",
+    .advice =
+        "write it as postgresql://USER@HOST:PORT/DATABASE; in a password, write / as %2F, : as %3A, @ as %40, % as %25",
+};
+inline constexpr ErrorRow store_unreachable{
+    .id = "ca.store_unreachable",
+    .rule = "",
+    .what = "the server that keeps the authority's record does not answer",
+    .advice = "see that it runs and can be reached from here, then run the command again; nothing was recorded",
+};
+inline constexpr ErrorRow store_refused{
+    .id = "ca.store_refused",
+    .rule = "",
+    .what = "the server that keeps the authority's record refuses this user or this password",
+    .advice =
+        "check the user's name, and the password, which is best kept in ~/.pgpass or in the file that passfile=FILE in "
+        "the address names; the user must own the database, or be allowed to make a schema in it",
+};
+inline constexpr ErrorRow store_uncertain{
+    .id = "ca.store_uncertain",
+    .rule = "",
+    .what =
+        "the server that keeps the authority's record went away while this was recorded: whether it is on record "
+        "is not known",
+    .advice = "once the server is back, ca audit log shows what was recorded; what is not there can be done again",
 };
 inline constexpr ErrorRow serial_taken{
     .id = "ca.serial_taken",

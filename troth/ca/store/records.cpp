@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "troth/encoding/der/types.hpp"
+
 namespace troth::inline v1::ca {
 
 std::string_view name_of(Reason reason) {
@@ -43,6 +45,23 @@ std::optional<ByteVector> serial_from(std::string_view text) {
     while (serial.size() > 1 && serial[0] == 0) serial.erase(serial.begin());
     if (serial[0] & 0x80) serial.insert(serial.begin(), 0);
     return serial;
+}
+
+std::string as_text(std::string_view raw) {
+    constexpr usize longest = 4;
+    const auto is_text = [](std::string_view piece) {
+        return encoding::der::is_utf8(bytes_of(piece)) && piece.find('\0') == std::string_view::npos;
+    };
+    if (is_text(raw)) return std::string(raw);
+    std::string out;
+    while (!raw.empty()) {
+        usize size = 1;
+        while (size <= std::min(longest, raw.size()) && !is_text(raw.substr(0, size))) ++size;
+        const bool good = size <= std::min(longest, raw.size());
+        out += good ? raw.substr(0, size) : std::string_view("\xef\xbf\xbd");
+        raw.remove_prefix(good ? size : 1);
+    }
+    return out;
 }
 
 u32 shard_of(Bytes serial, u32 shards) {

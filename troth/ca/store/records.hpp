@@ -156,4 +156,7 @@ std::string hexadecimal(Bytes serial);
 // serial_from: what hexadecimal gives, also with capitals and colons. Nothing if it is no serial number.
 std::optional<ByteVector> serial_from(std::string_view text);
 
+// as_text: UTF-8 without NUL, which every kind of store can hold; an octet that is none becomes U+FFFD.
+std::string as_text(std::string_view raw);
+
 }  // namespace troth::inline v1::ca

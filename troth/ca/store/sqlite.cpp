@@ -28,7 +28,6 @@ const ErrorRow& row_for(int code) {
         case SQLITE_LOCKED:
             return errors::store_busy;
         case SQLITE_CONSTRAINT:
-            if (code == SQLITE_CONSTRAINT_UNIQUE) return errors::serial_taken;
             return errors::store_damaged;
         default:
             return errors::store_failed;
@@ -73,15 +72,9 @@ Result<bool> Statement::step() {
         sqlite3_reset(statement_.get());
         return false;
     }
-    Error error = database_->error(code);
+    Error error = database_.error(code);
     sqlite3_reset(statement_.get());
     return fail(std::move(error));
-}
-Result<void> Statement::run() {
-    for (;;) {
-        TROTH_TRY(const bool row, step());
-        if (!row) return {};
-    }
 }
 void Statement::reset() {
     sqlite3_reset(statement_.get());
@@ -94,9 +87,6 @@ Bytes Statement::bytes(int column) const {
     const void* data = sqlite3_column_blob(statement_.get(), column);
     const int size = sqlite3_column_bytes(statement_.get(), column);
     return {static_cast<const u8*>(data), static_cast<usize>(size)};
-}
-std::string_view Statement::text(int column) const {
-    return text_of(bytes(column));
 }
 bool Statement::is_null(int column) const {
     return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
@@ -115,25 +105,35 @@ Database::~Database() {
     sqlite3_close_v2(handle_);
 }
 
-Result<Statement> Database::prepare(std::string_view sql) {
+Result<std::unique_ptr<sql::Statement>> Database::prepare(std::string_view sql) {
     sqlite3_stmt* statement = nullptr;
     const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
                                         &statement, nullptr);
     if (code != SQLITE_OK) return fail(error(code));
-    return Statement(*this, statement);
+    return std::unique_ptr<sql::Statement>(new Statement(*this, statement));
 }
 Result<void> Database::run(const char* sql) {
     const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) return fail(error(code));
     return {};
 }
-Result<i64> Database::number(std::string_view sql) {
-    TROTH_TRY(Statement statement, prepare(sql));
-    TROTH_TRY(const bool row, statement.step());
-    return row ? statement.number(0) : 0;
+Result<void> Database::begin() {
+    return run("BEGIN IMMEDIATE");
 }
-i64 Database::last_row() const {
-    return sqlite3_last_insert_rowid(handle_);
+Result<void> Database::begin_reading() {
+    return run("BEGIN");
+}
+Result<void> Database::check() {
+    {
+        TROTH_TRY(const auto integrity, prepare("PRAGMA integrity_check(1)"));
+        TROTH_TRY(const bool row, integrity->step());
+        if (!row || integrity->text(0) != "ok")
+            return fail(
+                Error(errors::store_damaged).with("reason", row ? integrity->text(0) : std::string_view("no answer")));
+    }
+    TROTH_TRY(const i64 broken, number("SELECT count(*) FROM pragma_foreign_key_check"));
+    if (broken != 0) return fail(Error(errors::store_damaged).with("reason", "a row points to one that is missing"));
+    return {};
 }
 i64 Database::total_changes() const {
     return sqlite3_total_changes64(handle_);

@@ -1,11 +1,7 @@
-// SQLite, as far as a store needs it: connections and prepared statements that give Results.
+// SQLite as a database of sql.hpp.
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
-
-#include "troth/base/result.hpp"
+#include "troth/ca/store/sql.hpp"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -14,64 +10,40 @@ namespace troth::inline v1::ca::sqlite {
 
 class Database;
 
-// Statement: prepared once, run many times. The views of its columns are valid until the next step or reset.
-class Statement {
+class Statement final : public sql::Statement {
   public:
-    Statement() = default;
-
-    // bind: parameter `at` counts from 1. What is bound must outlive the run.
-    Statement& bind(int at, i64 value);
-    Statement& bind(int at, Bytes value);
-    Statement& bind(int at, std::string_view value);
-    Statement& bind_null(int at);
-
-    // step: true with a row, false at the end, after which the statement is ready for the next run. Errors: ca.store_*,
-    // ca.serial_taken for a value that must be unique and is not.
-    Result<bool> step();
-    // run: to the end; rows are not looked at.
-    Result<void> run();
-    void reset();
-
-    i64 number(int column) const;
-    Bytes bytes(int column) const;
-    std::string_view text(int column) const;
-    bool is_null(int column) const;
+    Statement& bind(int at, i64 value) override;
+    Statement& bind(int at, Bytes value) override;
+    Statement& bind(int at, std::string_view value) override;
+    Statement& bind_null(int at) override;
+    Result<bool> step() override;
+    void reset() override;
+    i64 number(int column) const override;
+    Bytes bytes(int column) const override;
+    bool is_null(int column) const override;
 
   private:
     friend class Database;
     struct Finalise {
         void operator()(sqlite3_stmt* statement) const;
     };
-    Statement(Database& database, sqlite3_stmt* statement) : database_(&database), statement_(statement) {}
-    Database* database_ = nullptr;
+    Statement(Database& database, sqlite3_stmt* statement) : database_(database), statement_(statement) {}
+    Database& database_;
     std::unique_ptr<sqlite3_stmt, Finalise> statement_;
 };
 
-// Rows: a run that is reset when it goes out of scope, so that no reader holds the database up.
-class Rows {
-  public:
-    explicit Rows(Statement& statement) : statement_(statement) {}
-    Rows(const Rows&) = delete;
-    Rows& operator=(const Rows&) = delete;
-    ~Rows() { statement_.reset(); }
-
-  private:
-    Statement& statement_;
-};
-
-// Database: one connection. One thread at a time.
-class Database {
+class Database final : public sql::Database {
   public:
     // open: a file that is there, or ":memory:".
     static Result<std::unique_ptr<Database>> open(const std::string& file);
-    Database(const Database&) = delete;
-    Database& operator=(const Database&) = delete;
-    ~Database();
+    ~Database() override;
 
-    Result<Statement> prepare(std::string_view sql);
-    Result<void> run(const char* sql);         // any number of statements
-    Result<i64> number(std::string_view sql);  // the one number of the one row
-    i64 last_row() const;
+    Result<std::unique_ptr<sql::Statement>> prepare(std::string_view sql) override;
+    Result<void> run(const char* sql) override;
+    Result<void> begin() override;
+    Result<void> begin_reading() override;
+    Result<void> check() override;
+    std::string_view scan_hint() const override { return " NOT INDEXED"; }
     i64 total_changes() const;
 
     // image, load_image: the whole content as bytes, as a file would hold it.

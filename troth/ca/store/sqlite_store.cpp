@@ -8,27 +8,13 @@
 #include <unistd.h>
 
 #include "troth/ca/store/errors.hpp"
-#include "troth/ca/store/sqlite_connection.hpp"
 #include "troth/ca/store/sqlite_schema.hpp"
-#include "troth/ca/store/sqlite_search.hpp"
 
 namespace troth::inline v1::ca {
 
 using sqlite::Database;
-using sqlite::Rows;
-using sqlite::Statement;
 
 namespace {
-
-sys_seconds moment(i64 seconds) {
-    return sys_seconds(std::chrono::seconds(seconds));
-}
-i64 seconds(sys_seconds time) {
-    return time.time_since_epoch().count();
-}
-ByteVector copied(Bytes bytes) {
-    return {bytes.begin(), bytes.end()};
-}
 
 Error of_errno(int number, const std::string& file) {
     const ErrorRow& row = number == ENOSPC || number == EDQUOT || number == EFBIG  ? errors::store_full
@@ -61,294 +47,65 @@ constexpr const char* settings =
 
 }  // namespace
 
-Result<Statement*> SqliteStore::Connection::prepared(std::string_view sql) {
-    for (const auto& [text, statement] : statements_)
-        if (text == sql) return statement.get();
-    TROTH_TRY(Statement made, database->prepare(sql));
-    if (statements_.size() == most_statements) statements_.pop_back();
-    statements_.emplace_back(sql, std::make_unique<Statement>(std::move(made)));
-    return statements_.back().second.get();
-}
-
-Result<CertificateRecord> SqliteStore::Connection::record_in(const Statement& row) {
-    CertificateRecord record{.id = row.number(0),
-                             .authority = row.number(1),
-                             .serial = copied(row.bytes(2)),
-                             .der = copied(row.bytes(3)),
-                             .subject = std::string(row.text(4)),
-                             .profile = std::string(row.text(5)),
-                             .requester = std::string(row.text(6)),
-                             .not_before = moment(row.number(7)),
-                             .not_after = moment(row.number(8)),
-                             .issued_at = moment(row.number(9))};
-    if (!row.is_null(10)) record.revoked = Revocation{moment(row.number(10)), static_cast<Reason>(row.number(11))};
-    auto certificate = x509::Certificate::parse(record.der);
-    if (!certificate) return fail(Error(errors::store_damaged).with("serial number", hexadecimal(record.serial)));
-    if (const auto& names = certificate->extensions().subject_alt_name)
-        for (const auto& name : *names) record.names.emplace_back(name.printable().raw());
-    return record;
-}
-
-SqliteStore::SqliteStore() = default;
-SqliteStore::~SqliteStore() = default;
+SqliteStore::SqliteStore(std::unique_ptr<Database> writing, std::unique_ptr<Database> reading)
+    : SqlStore(std::move(writing), std::move(reading)) {}
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& file, Opening opening) {
     if (opening == Opening::create) TROTH_TRY(make_file(file));
     struct stat info;
     if (::stat(file.c_str(), &info) != 0) return fail(of_errno(errno, file));
-    std::unique_ptr<SqliteStore> store(new SqliteStore);
     TROTH_TRY(auto writing, Database::open(file));
     TROTH_TRY(sqlite::migrate(*writing, file));  // first: another program's file is left as it is
     TROTH_TRY(writing->run(settings));
     TROTH_TRY(auto reading, Database::open(file));
     TROTH_TRY(reading->run(settings));
-    store->writer_ = std::make_unique<Writer>(std::move(writing));
-    store->reader_ = std::make_unique<Connection>(std::move(reading));
-    return store;
+    return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(writing), std::move(reading)));
 }
 Result<std::unique_ptr<SqliteStore>> SqliteStore::in_memory(Bytes image) {
-    std::unique_ptr<SqliteStore> store(new SqliteStore);
     TROTH_TRY(auto database, Database::open(":memory:"));
     if (!image.empty()) TROTH_TRY(database->load_image(image));
     TROTH_TRY(database->run("PRAGMA foreign_keys=ON"));
     TROTH_TRY(sqlite::migrate(*database, ":memory:"));
-    store->writer_ = std::make_unique<Writer>(std::move(database));
-    return store;
-}
-Result<std::optional<Standing>> SqliteStore::standing(Bytes serial) {
-    const std::lock_guard lock(reader_mutex());
-    TROTH_TRY(Statement* const select,
-              reader().prepared("SELECT authority, revoked_at, reason FROM certificates WHERE serial = ?"));
-    const Rows rows(*select);
-    select->bind(1, serial);
-    TROTH_TRY(const bool row, select->step());
-    if (!row) return std::nullopt;
-    Standing standing{.authority = select->number(0), .revoked = {}};
-    if (!select->is_null(1))
-        standing.revoked = Revocation{moment(select->number(1)), static_cast<Reason>(select->number(2))};
-    return standing;
-}
-auto SqliteStore::reader() -> Connection& {
-    return reader_ ? *reader_ : writer_->connection;
-}
-
-Result<void> SqliteStore::write(std::span<Order* const> orders) {
-    const std::lock_guard lock(writing_);
-    if (auto begun = writer_->begin(); !begun) {
-        writer_->roll_back();
-        return begun;
-    }
-    for (Order* order : orders) {
-        auto outcome = writer_->act(*order->change, order->at);
-        if (!outcome.result && !outcome.refused) {
-            writer_->roll_back();
-            return std::move(outcome.result);
-        }
-        order->outcome = std::move(outcome.result);
-    }
-    auto committed = writer_->commit();
-    if (!committed) writer_->roll_back();
-    return committed;
-}
-
-Result<std::vector<AuthorityRecord>> SqliteStore::authorities() {
-    const std::lock_guard lock(reader_mutex());
-    TROTH_TRY(Statement* const select, reader().prepared("SELECT a.id, a.role, a.generation, a.der, k.sealed, "
-                                                         "a.revoked_at, a.reason FROM authorities a LEFT JOIN keys "
-                                                         "k ON k.authority = a.id ORDER BY a.id"));
-    const Rows rows(*select);
-    std::vector<AuthorityRecord> out;
-    for (;;) {
-        TROTH_TRY(const bool row, select->step());
-        if (!row) return out;
-        TROTH_TRY(auto certificate, x509::Certificate::parse(select->bytes(3)));
-        out.push_back({select->number(0), static_cast<Role>(select->number(1)), static_cast<u32>(select->number(2)),
-                       std::move(certificate), copied(select->bytes(4)), std::nullopt});
-        if (!select->is_null(5))
-            out.back().revoked = Revocation{moment(select->number(5)), static_cast<Reason>(select->number(6))};
-    }
-}
-
-Result<std::optional<CertificateRecord>> SqliteStore::find(Bytes serial) {
-    const std::lock_guard lock(reader_mutex());
-    static const std::string sql =
-        "SELECT " + std::string(certificate_columns) + " FROM certificates c WHERE serial = ?";
-    TROTH_TRY(Statement* const select, reader().prepared(sql));
-    const Rows rows(*select);
-    select->bind(1, serial);
-    TROTH_TRY(const bool row, select->step());
-    if (!row) return std::nullopt;
-    TROTH_TRY(CertificateRecord record, Connection::record_in(*select));
-    return record;
-}
-
-Result<std::vector<CertificateRecord>> SqliteStore::page(const Which& which) {
-    constexpr i64 few = 5000;  // candidates that are cheaper to fetch one by one than to go through the table
-    const std::lock_guard lock(reader_mutex());
-    const auto conditions = sqlite::conditions_of(which);
-    std::vector<CertificateRecord> out;
-    if (!conditions) return out;
-    const sqlite::Condition* leading = nullptr;
-    i64 least = few;
-    for (const sqlite::Condition& condition : *conditions) {
-        if (condition.candidates.empty()) continue;
-        TROTH_TRY(Statement* const count, reader().prepared("SELECT count(*) FROM (" + condition.candidates +
-                                                            " LIMIT " + std::to_string(few) + ")"));
-        const Rows rows(*count);
-        sqlite::bind(*count, 1, condition);
-        TROTH_TRY(const bool row, count->step());
-        if (row && count->number(0) < least) least = count->number(0), leading = &condition;
-    }
-    std::string sql = "SELECT " + std::string(certificate_columns) + " FROM certificates c NOT INDEXED WHERE ";
-    // By id, from the candidates or all in their order: no other index, whose rows would have to be sorted first.
-    sql += leading != nullptr ? "c.id IN (" + leading->candidates + ") AND +c.id > ?" : std::string("c.id > ?");
-    for (const sqlite::Condition& condition : *conditions)
-        if (&condition != leading) sql += " AND (" + condition.probe + ")";
-    sql += " ORDER BY c.id LIMIT ?";
-    TROTH_TRY(Statement* const select, reader().prepared(sql));
-    const Rows rows(*select);
-    int at = leading != nullptr ? sqlite::bind(*select, 1, *leading) : 1;
-    select->bind(at++, which.after);
-    for (const sqlite::Condition& condition : *conditions)
-        if (&condition != leading) at = sqlite::bind(*select, at, condition);
-    select->bind(at, static_cast<i64>(which.limit));
-    for (;;) {
-        TROTH_TRY(const bool row, select->step());
-        if (!row) return out;
-        TROTH_TRY(CertificateRecord record, Connection::record_in(*select));
-        out.push_back(std::move(record));
-    }
-}
-
-Result<Counts> SqliteStore::counts(sys_seconds now) {
-    const std::lock_guard lock(reader_mutex());
-    Counts counts;
-    TROTH_TRY(Statement* const select,
-              reader().prepared("SELECT (SELECT count(*) FROM certificates WHERE revoked_at IS NULL AND not_after >= "
-                                "?1), (SELECT count(*) FROM certificates WHERE revoked_at IS NOT NULL), (SELECT "
-                                "count(*) FROM certificates WHERE revoked_at IS NULL AND not_after < ?1)"));
-    const Rows rows(*select);
-    select->bind(1, seconds(now));
-    TROTH_TRY(const bool row, select->step());
-    if (row)
-        counts = {static_cast<u64>(select->number(0)), static_cast<u64>(select->number(1)),
-                  static_cast<u64>(select->number(2))};
-    return counts;
-}
-
-Result<std::vector<CertificateRecord>> SqliteStore::ending(sys_seconds now, u32 limit) {
-    const std::lock_guard lock(reader_mutex());
-    static const std::string sql = "SELECT " + std::string(certificate_columns) +
-                                   " FROM certificates c WHERE revoked_at IS NULL AND not_after >= ? ORDER BY "
-                                   "not_after LIMIT ?";
-    TROTH_TRY(Statement* const select, reader().prepared(sql));
-    const Rows rows(*select);
-    select->bind(1, seconds(now)).bind(2, static_cast<i64>(limit));
-    std::vector<CertificateRecord> out;
-    for (;;) {
-        TROTH_TRY(const bool row, select->step());
-        if (!row) return out;
-        TROTH_TRY(CertificateRecord record, Connection::record_in(*select));
-        out.push_back(std::move(record));
-    }
-}
-
-Result<void> SqliteStore::each_revoked(i64 authority, sys_seconds since, const RevokedVisitor& visit) {
-    const std::lock_guard lock(reader_mutex());
-    TROTH_TRY(Statement* const select,
-              reader().prepared("SELECT serial, revoked_at, reason FROM certificates WHERE revoked_at IS NOT NULL AND "
-                                "authority = ? AND not_after >= ? ORDER BY serial"));
-    const Rows rows(*select);
-    select->bind(1, authority).bind(2, seconds(since));
-    for (;;) {
-        TROTH_TRY(const bool row, select->step());
-        if (!row) return {};
-        visit(select->bytes(0), {moment(select->number(1)), static_cast<Reason>(select->number(2))});
-    }
-}
-
-Result<u64> SqliteStore::next_crl_number(i64 authority) {
-    const std::lock_guard lock(reader_mutex());
-    TROTH_TRY(Statement* const select,
-              reader().prepared("SELECT coalesce(max(number), 0) + 1 FROM crls WHERE authority = ?"));
-    const Rows rows(*select);
-    select->bind(1, authority);
-    TROTH_TRY(const bool row, select->step());
-    return row ? static_cast<u64>(select->number(0)) : 1;
-}
-
-Result<std::optional<CrlRecord>> SqliteStore::last_crl(i64 authority, const CrlPart& part) {
-    const std::lock_guard lock(reader_mutex());
-    TROTH_TRY(Statement* const select,
-              reader().prepared("SELECT number, this_update, next_update, der FROM crls WHERE authority = ? AND shards "
-                                "= ? AND shard = ? AND base = 0 ORDER BY number DESC LIMIT 1"));
-    const Rows rows(*select);
-    select->bind(1, authority).bind(2, i64{part.shards}).bind(3, i64{part.shard});
-    TROTH_TRY(const bool row, select->step());
-    if (!row) return std::nullopt;
-    return CrlRecord{.number = static_cast<u64>(select->number(0)),
-                     .this_update = moment(select->number(1)),
-                     .next_update = moment(select->number(2)),
-                     .der = copied(select->bytes(3))};
-}
-
-Result<u64> SqliteStore::log_size() {
-    const std::lock_guard lock(reader_mutex());
-    TROTH_TRY(const i64 size, reader().database->number("SELECT coalesce(max(number), 0) FROM audit"));
-    return static_cast<u64>(size);
-}
-
-Result<std::vector<Store::Logged>> SqliteStore::log(u64 first, u64 count) {
-    const std::lock_guard lock(reader_mutex());
-    TROTH_TRY(Statement* const select,
-              reader().prepared("SELECT number, at, action, subject, detail, previous, hash FROM audit WHERE number >= "
-                                "? ORDER BY number LIMIT ?"));
-    const Rows rows(*select);
-    select->bind(1, static_cast<i64>(first)).bind(2, static_cast<i64>(count));
-    std::vector<Logged> out;
-    for (;;) {
-        TROTH_TRY(const bool row, select->step());
-        if (!row) return out;
-        Logged logged;
-        logged.entry = {.number = static_cast<u64>(select->number(0)),
-                        .at = moment(select->number(1)),
-                        .action = std::string(select->text(2)),
-                        .subject = std::string(select->text(3)),
-                        .detail = std::string(select->text(4))};
-        const Bytes previous = select->bytes(5), hash = select->bytes(6);
-        if (previous.size() != 32 || hash.size() != 32) return fail(errors::store_damaged);
-        std::ranges::copy(previous, logged.entry.previous.begin());
-        std::ranges::copy(hash, logged.hash.begin());
-        out.push_back(std::move(logged));
-    }
-}
-
-Result<void> SqliteStore::check() {
-    const std::lock_guard lock(reader_mutex());
-    TROTH_TRY(Statement integrity, reader().database->prepare("PRAGMA integrity_check(1)"));
-    TROTH_TRY(const bool row, integrity.step());
-    if (!row || integrity.text(0) != "ok")
-        return fail(
-            Error(errors::store_damaged).with("reason", row ? integrity.text(0) : std::string_view("no answer")));
-    TROTH_TRY(const i64 broken, reader().database->number("SELECT count(*) FROM pragma_foreign_key_check"));
-    if (broken != 0) return fail(Error(errors::store_damaged).with("reason", "a row points to one that is missing"));
-    return {};
+    return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(database), nullptr));
 }
 
 Result<void> SqliteStore::copy_to(const std::string& file) {
     struct stat info;
     if (::lstat(file.c_str(), &info) == 0) return fail(of_errno(EEXIST, file));
     TROTH_TRY(make_file(file));
-    const std::lock_guard lock(reader_mutex());
-    return reader().database->copy_to(file);
+    return with_reading([&](sql::Database& database) { return static_cast<Database&>(database).copy_to(file); });
+}
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::create_empty(const std::string& file) {
+    struct stat info;
+    if (::lstat(file.c_str(), &info) == 0) return fail(of_errno(EEXIST, file));
+    return open(file, Opening::create);
+}
+Result<void> SqliteStore::fill(const std::function<Result<void>(sql::Database&)>& work) {
+    return with_writing([&](sql::Database& database) -> Result<void> {
+        TROTH_TRY(database.begin());
+        auto done = work(database);
+        if (done) return database.run("COMMIT");
+        static_cast<void>(database.run("ROLLBACK"));
+        return done;
+    });
 }
 
 Result<ByteVector> SqliteStore::image() {
-    const std::lock_guard lock(writing_);
-    return writer_->connection.database->image();
+    ByteVector out;
+    TROTH_TRY(with_writing([&](sql::Database& database) -> Result<void> {
+        TROTH_TRY(out, static_cast<Database&>(database).image());
+        return {};
+    }));
+    return out;
 }
-bool SqliteStore::was_written() const {
-    return writer_->connection.database->total_changes() > 0;
+bool SqliteStore::was_written() {
+    bool written = false;
+    static_cast<void>(with_writing([&](sql::Database& database) -> Result<void> {
+        written = static_cast<Database&>(database).total_changes() > 0;
+        return {};
+    }));
+    return written;
 }
 
 }  // namespace troth::inline v1::ca

@@ -34,6 +34,15 @@ class Store {
     virtual Result<std::optional<Standing>> standing(Bytes serial) = 0;
     // page: at most which.limit certificates behind which.after, in the order of issuance.
     virtual Result<std::vector<CertificateRecord>> page(const Which& which) = 0;
+    // each_issued: every certificate in the order of issuance, as views that are valid during the call alone.
+    // Certificates are not read, which page does.
+    struct IssuedRow {
+        Bytes serial, der;
+        std::string_view profile, requester;
+        std::optional<Revocation> revoked;
+    };
+    using IssuedVisitor = std::function<Result<void>(const IssuedRow&)>;
+    virtual Result<void> each_issued(const IssuedVisitor& visit) = 0;
     virtual Result<Counts> counts(sys_seconds now) = 0;
     // ending: the certificates that end next after `now` and are not revoked, soonest first.
     virtual Result<std::vector<CertificateRecord>> ending(sys_seconds now, u32 limit) = 0;

@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include "troth/ca/audit_check.hpp"
 #include "troth/ca/store/errors.hpp"
+#include "troth/ca/store/postgres_store.hpp"
+#include "troth/ca/store/testing/postgres_server.hpp"
 #include "troth/ca/store/testing/stores.hpp"
 
 namespace troth::ca {
@@ -15,12 +18,20 @@ using testing::Maker;
 using testing::today;
 using State = Which::State;
 
-class StoreTest : public ::testing::TestWithParam<bool> {  // true: in a file
+enum class Kind : u8 { file, memory, postgres };
+
+class StoreTest : public ::testing::TestWithParam<Kind> {
   protected:
-    StoreTest() { open(); }
-    void open() {
-        store = GetParam() ? SqliteStore::open(folder.file("troth.db"), Opening::create).value()
-                           : SqliteStore::in_memory({}).value();
+    void SetUp() override {
+        if (GetParam() == Kind::file) store = SqliteStore::open(folder.file("troth.db"), Opening::create).value();
+        if (GetParam() == Kind::memory) store = SqliteStore::in_memory({}).value();
+        if (GetParam() != Kind::postgres) return;
+        auto* const server = testing::PostgresServer::running();
+        if (server == nullptr) GTEST_SKIP() << "the server of PostgreSQL is not installed, or does not start";
+        url = server->fresh_database();
+        auto opened = PostgresStore::open(url, Opening::create);
+        ASSERT_TRUE(opened.has_value()) << opened.error().where();
+        store = *std::move(opened);
     }
     void add_authorities() {
         ASSERT_TRUE(store->record(AuthorityAdded{Role::root, maker.root.certificate(), {}}, today));
@@ -44,11 +55,14 @@ class StoreTest : public ::testing::TestWithParam<bool> {  // true: in a file
 
     Folder folder;
     Maker maker;
-    std::unique_ptr<SqliteStore> store;
+    std::unique_ptr<Store> store;
+    std::string url;  // of PostgreSQL
     i64 issuer = 0;
 };
-INSTANTIATE_TEST_SUITE_P(Kinds, StoreTest, ::testing::Values(true, false),
-                         [](const auto& kind) { return kind.param ? "SqliteFile" : "SqliteMemory"; });
+std::string name_of_kind(const ::testing::TestParamInfo<Kind>& kind) {
+    return kind.param == Kind::file ? "SqliteFile" : kind.param == Kind::memory ? "SqliteMemory" : "Postgres";
+}
+INSTANTIATE_TEST_SUITE_P(Kinds, StoreTest, ::testing::Values(Kind::file, Kind::memory, Kind::postgres), name_of_kind);
 
 TEST_P(StoreTest, WhatIsRecordedIsFound) {
     add_authorities();
@@ -213,6 +227,51 @@ TEST_P(StoreTest, ManyThreadsShareTransactionsAndLoseNothing) {
     EXPECT_EQ(taken.load(), leaves.size());
     EXPECT_EQ(store->log_size().value(), 2 + leaves.size());
     EXPECT_EQ(names({.limit = 1000}).size(), leaves.size());
+}
+
+TEST_P(StoreTest, TwoOpenOnesOfOneDatabaseContinueOneLog) {
+    if (GetParam() == Kind::memory) return;  // which nobody else can open
+    add_authorities();
+    const auto open = [&]() -> std::unique_ptr<Store> {
+        if (GetParam() == Kind::file) return SqliteStore::open(folder.file("troth.db"), Opening::existing).value();
+        return PostgresStore::open(url, Opening::existing).value();
+    };
+    const auto other = open();
+    std::vector<std::thread> threads;
+    std::vector<x509::Certificate> leaves;
+    for (int i = 0; i < 40; ++i) leaves.push_back(maker.leaf("h" + std::to_string(i) + ".example"));
+    std::atomic<int> good{0};
+    for (Store* one : {store.get(), other.get()})
+        threads.emplace_back([&, one] {
+            for (const auto& leaf : leaves) good += one->record(issued(leaf), today).has_value();
+        });
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(good.load(), 40) << "each serial number once";
+    EXPECT_EQ(check_audit(*store).value().certificates, 40u);
+    EXPECT_EQ(other->log_size().value(), 42u);
+}
+
+TEST_P(StoreTest, ACopyIsAStoreOfItsOwn) {
+    if (GetParam() == Kind::memory) return;  // image() is its copy
+    add_authorities();
+    const ByteVector serial = add("a.example");
+    add("b.example");
+    ASSERT_TRUE(store->record(Revoked{serial, {today, Reason::superseded}, "tester"}, today));
+    ASSERT_TRUE(store->record(
+        CrlIssued{
+            .authority = issuer, .number = 1, .this_update = today, .next_update = today + days(1), .der = {1, 2}},
+        today));
+    const std::string file = folder.file("copy.db");
+    const auto copied = store->copy_to(file);
+    ASSERT_TRUE(copied.has_value()) << copied.error().where();
+    EXPECT_FALSE(store->copy_to(file).has_value()) << "never over a file";
+    const auto copy = SqliteStore::open(file, Opening::existing).value();
+    EXPECT_EQ(check_audit(*copy).value().head, check_audit(*store).value().head);
+    EXPECT_EQ(copy->authorities().value()[1].sealed_key, (ByteVector{7, 8}));
+    EXPECT_EQ(copy->last_crl(issuer, {}).value()->der, (ByteVector{1, 2}));
+    EXPECT_TRUE(copy->find(serial).value()->revoked.has_value());
+    EXPECT_TRUE(copy->record(issued(maker.leaf("c.example")), today)) << "it goes on";
+    EXPECT_TRUE(check_audit(*copy).has_value());
 }
 
 }  // namespace

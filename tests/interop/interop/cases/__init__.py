@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from . import (
     authority,
+    authority_faults,
     bad_files,
     bad_input,
     bulk,
@@ -30,7 +31,8 @@ from . import (
 
 ROOMS = (
     *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
-    *(many, files, convert, containers, messages, fetched, trust, revocation, bad_input, bad_files, words, ladder, authority),
+    *(many, files, convert, containers, messages, fetched, trust, revocation, bad_input, bad_files, words, ladder),
+    *(authority, authority_faults),
     *(data, modern, matrix, lints),
 )
 

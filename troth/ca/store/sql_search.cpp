@@ -1,8 +1,8 @@
-#include "troth/ca/store/sqlite_search.hpp"
+#include "troth/ca/store/sql_search.hpp"
 
 #include <algorithm>
 
-namespace troth::inline v1::ca::sqlite {
+namespace troth::inline v1::ca::sql {
 
 namespace {
 
@@ -10,9 +10,9 @@ i64 seconds(sys_seconds time) {
     return time.time_since_epoch().count();
 }
 
-// The least text above all that begin with this one: nothing in UTF-8 has the byte 0xff.
+// A text above all that begin with this one: the last character there is, which nothing has for a name.
 std::string above(std::string text) {
-    return text + '\xff';
+    return text + "\xf4\x8f\xbf\xbf";
 }
 
 Condition by_names(const std::string& condition, std::vector<std::variant<i64, std::string, ByteVector>> values) {
@@ -73,13 +73,13 @@ std::optional<std::vector<Condition>> conditions_of(const Which& which) {
         all.push_back({"c.revoked_at IS NULL AND c.not_after < ?",
                        "SELECT id FROM certificates WHERE revoked_at IS NULL AND not_after < ?",
                        {now}});
-    if (!which.name.empty()) all.push_back(by_name(small_letters(which.name)));
+    if (!which.name.empty()) all.push_back(by_name(small_letters(as_text(which.name))));
     if (!which.serial.empty()) {
         auto condition = by_serial(which.serial);
         if (!condition) return std::nullopt;
         all.push_back(std::move(*condition));
     }
-    if (!which.profile.empty()) all.push_back({"c.profile = ?", "", {which.profile}});
+    if (!which.profile.empty()) all.push_back({"c.profile = ?", "", {as_text(which.profile)}});
     // Revoked ones are left out where one asks for what ends: nothing needs to be done for them.
     if (which.ends_before)
         all.push_back({"c.revoked_at IS NULL AND c.not_after < ? AND c.not_after >= ?",
@@ -99,4 +99,4 @@ int bind(Statement& statement, int at, const Condition& condition) {
     return at;
 }
 
-}  // namespace troth::inline v1::ca::sqlite
+}  // namespace troth::inline v1::ca::sql

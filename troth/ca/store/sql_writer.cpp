@@ -1,14 +1,16 @@
 // Recording: each act is a few rows and one entry of the log.
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "troth/ca/store/errors.hpp"
-#include "troth/ca/store/sqlite_connection.hpp"
+#include "troth/ca/store/sql_connection.hpp"
 #include "troth/crypto/hash/hash.hpp"
 
 namespace troth::inline v1::ca {
 
-using sqlite::Rows;
-using sqlite::Statement;
+using sql::Rows;
+using sql::Statement;
 
 std::string small_letters(std::string_view text) {
     std::string out(text);
@@ -20,7 +22,7 @@ std::string small_letters(std::string_view text) {
 std::vector<std::string> search_names(const x509::Certificate& certificate) {
     std::vector<std::string> names;
     const auto add = [&](std::string_view text) {
-        std::string name = small_letters(text);
+        std::string name = small_letters(as_text(text));
         if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
     };
     add(certificate.subject().common_name().raw());
@@ -46,10 +48,17 @@ bool is_refusal(const Error& error) {
            error.is(errors::generation_taken);
 }
 
+Error uncertain(const Error& now) {
+    Error error(errors::store_uncertain);
+    if (!now.context().file.empty()) error = std::move(error).in_file(now.context().file.raw());
+    for (const ErrorDetail& detail : now.context().details) error = std::move(error).with(detail.label, detail.value);
+    return error;
+}
+
 }  // namespace
 
-Result<void> SqliteStore::Writer::begin() {
-    TROTH_TRY(connection.database->run("BEGIN IMMEDIATE"));
+Result<void> SqlStore::Writer::begin() {
+    TROTH_TRY(connection.database->begin());
     // Another process may have added to the log since.
     TROTH_TRY(Statement* const last,
               connection.prepared("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"));
@@ -63,14 +72,41 @@ Result<void> SqliteStore::Writer::begin() {
     std::ranges::copy(hash, last_hash_.begin());
     return {};
 }
-Result<void> SqliteStore::Writer::commit() {
-    return connection.database->run("COMMIT");
+Result<void> SqlStore::Writer::commit() {
+    auto done = connection.database->run("COMMIT");
+    if (done || !connection.database->is_uncertain()) return done;
+    return look_again(std::move(done));
 }
-void SqliteStore::Writer::roll_back() {
+// The server went away while it committed. The log tells whether it had done so: its last entry of this transaction is
+// there, with this hash, or nothing of it is. Writing one after another, we see what a server that lags behind has
+// done with what it was sent.
+Result<void> SqlStore::Writer::look_again(Result<void> failed) {
+    const u64 number = last_number_;
+    const merkle::Node hash = last_hash_;
+    Result<void> begun = begin();
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(15);  // it may be starting anew
+    while (!begun && std::chrono::steady_clock::now() < end) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        begun = begin();
+    }
+    if (!begun) return fail(uncertain(begun.error()));
+    const auto look = [&]() -> Result<bool> {
+        TROTH_TRY(Statement* const select, connection.prepared("SELECT hash FROM audit WHERE number = ?"));
+        const Rows rows(*select);
+        select->bind(1, static_cast<i64>(number));
+        TROTH_TRY(const bool row, select->step());
+        return row && std::ranges::equal(select->bytes(0), hash);
+    };
+    const auto recorded = look();
+    roll_back();
+    if (!recorded) return fail(uncertain(recorded.error()));
+    return *recorded ? Result<void>{} : std::move(failed);
+}
+void SqlStore::Writer::roll_back() {
     static_cast<void>(connection.database->run("ROLLBACK"));
 }
 
-auto SqliteStore::Writer::act(const Change& change, sys_seconds at) -> Outcome {
+auto SqlStore::Writer::act(const Change& change, sys_seconds at) -> Outcome {
     Result<void> applied = std::visit([&](const auto& one) { return apply(one, at); }, change);
     if (!applied) {
         const bool refused = is_refusal(applied.error());
@@ -79,7 +115,9 @@ auto SqliteStore::Writer::act(const Change& change, sys_seconds at) -> Outcome {
     return {append(entry_for(change, at)), false};
 }
 
-Result<void> SqliteStore::Writer::append(AuditEntry entry) {
+Result<void> SqlStore::Writer::append(AuditEntry entry) {
+    entry.subject = as_text(entry.subject);
+    entry.detail = as_text(entry.detail);
     entry.number = last_number_ + 1;
     entry.previous = last_hash_;
     const merkle::Node hash = entry_hash(entry);
@@ -92,24 +130,30 @@ Result<void> SqliteStore::Writer::append(AuditEntry entry) {
     return {};
 }
 
-Result<void> SqliteStore::Writer::apply(const Issued& act, sys_seconds at) {
+Result<void> SqlStore::Writer::apply(const Issued& act, sys_seconds at) {
     const x509::Certificate& certificate = act.certificate;
-    TROTH_TRY(Statement* const insert,
-              connection.prepared("INSERT INTO certificates(serial, authority, der, subject, profile, requester, "
-                                  "not_before, not_after, issued_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"));
-    const Untrusted subject = certificate.subject().text();
+    TROTH_TRY(
+        Statement* const insert,
+        connection.prepared("INSERT INTO certificates(serial, authority, der, subject, profile, requester, "
+                            "not_before, not_after, issued_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(serial) "
+                            "DO NOTHING RETURNING id"));
+    const std::string subject = as_text(certificate.subject().text().raw()), profile = as_text(act.profile),
+                      requester = as_text(act.requester);
     insert->bind(1, certificate.serial_number()).bind(2, act.authority).bind(3, certificate.der());
-    insert->bind(4, subject.raw()).bind(5, act.profile).bind(6, act.requester);
+    insert->bind(4, std::string_view(subject)).bind(5, std::string_view(profile)).bind(6, std::string_view(requester));
     insert->bind(7, seconds(certificate.not_before().at)).bind(8, seconds(certificate.not_after().at));
     insert->bind(9, seconds(at));
-    if (auto inserted = insert->run(); !inserted) {
-        if (inserted.error().is(errors::serial_taken)) return refuse(errors::serial_taken, certificate.serial_number());
-        return inserted;
+    i64 id = 0;
+    {
+        const Rows rows(*insert);
+        TROTH_TRY(const bool row, insert->step());
+        if (!row) return refuse(errors::serial_taken, certificate.serial_number());
+        id = insert->number(0);
     }
-    return add_names(certificate, connection.database->last_row());
+    return add_names(certificate, id);
 }
 
-Result<void> SqliteStore::Writer::add_names(const x509::Certificate& certificate, i64 id) {
+Result<void> SqlStore::Writer::add_names(const x509::Certificate& certificate, i64 id) {
     TROTH_TRY(Statement* const insert, connection.prepared("INSERT INTO names VALUES(?, ?, ?, ?)"));
     i64 place = 0;
     for (const std::string& name : search_names(certificate)) {
@@ -120,7 +164,7 @@ Result<void> SqliteStore::Writer::add_names(const x509::Certificate& certificate
     return {};
 }
 
-Result<void> SqliteStore::Writer::apply(const Revoked& act, sys_seconds) {
+Result<void> SqlStore::Writer::apply(const Revoked& act, sys_seconds) {
     {
         TROTH_TRY(Statement* const find,
                   connection.prepared("SELECT revoked_at IS NOT NULL FROM certificates WHERE serial = ?"));
@@ -138,7 +182,7 @@ Result<void> SqliteStore::Writer::apply(const Revoked& act, sys_seconds) {
 }
 
 // There are few intermediates, so that none of their fields but the certificate is needed in a column.
-Result<void> SqliteStore::Writer::revoke_authority(const Revoked& act) {
+Result<void> SqlStore::Writer::revoke_authority(const Revoked& act) {
     std::optional<i64> id;
     {
         TROTH_TRY(Statement* const all,
@@ -162,29 +206,35 @@ Result<void> SqliteStore::Writer::revoke_authority(const Revoked& act) {
     return update->bind(3, *id).run();
 }
 
-Result<void> SqliteStore::Writer::apply(const AuthorityAdded& act, sys_seconds at) {
-    if (act.generation != 0) {
+Result<void> SqlStore::Writer::apply(const AuthorityAdded& act, sys_seconds at) {
+    i64 next = 1, id = 0;
+    {
         TROTH_TRY(Statement* const last,
                   connection.prepared("SELECT coalesce(max(generation), 0) + 1 FROM authorities WHERE role = ?"));
         const Rows rows(*last);
         last->bind(1, static_cast<i64>(act.role));
         TROTH_TRY(const bool row, last->step());
-        if (!row || last->number(0) != i64{act.generation})
-            return fail(Error(errors::generation_taken).with("generation", std::to_string(act.generation)));
+        if (row) next = last->number(0);
     }
+    if (act.generation != 0 && next != i64{act.generation})
+        return fail(Error(errors::generation_taken).with("generation", std::to_string(act.generation)));
     const crypto::Digest fingerprint = crypto::hash(crypto::HashId::sha256, act.certificate.der());
-    TROTH_TRY(Statement* const insert,
-              connection.prepared("INSERT INTO authorities(role, generation, fingerprint, der, added_at) SELECT ?1, "
-                                  "coalesce(max(generation), 0) + 1, ?2, ?3, ?4 FROM authorities WHERE role = ?1"));
-    insert->bind(1, static_cast<i64>(act.role)).bind(2, fingerprint.bytes()).bind(3, act.certificate.der());
-    insert->bind(4, seconds(at));
-    TROTH_TRY(insert->run());
+    {
+        TROTH_TRY(Statement* const insert,
+                  connection.prepared("INSERT INTO authorities(role, generation, fingerprint, der, added_at) "
+                                      "VALUES(?, ?, ?, ?, ?) RETURNING id"));
+        const Rows rows(*insert);
+        insert->bind(1, static_cast<i64>(act.role)).bind(2, next).bind(3, fingerprint.bytes());
+        insert->bind(4, act.certificate.der()).bind(5, seconds(at));
+        TROTH_TRY(const bool row, insert->step());
+        if (row) id = insert->number(0);
+    }
     if (act.sealed_key.empty()) return {};
-    TROTH_TRY(Statement* const keep, connection.prepared("INSERT INTO keys VALUES(?, ?)"));
-    return keep->bind(1, connection.database->last_row()).bind(2, Bytes(act.sealed_key)).run();
+    TROTH_TRY(Statement* const keep, connection.prepared("INSERT INTO keys(authority, sealed) VALUES(?, ?)"));
+    return keep->bind(1, id).bind(2, Bytes(act.sealed_key)).run();
 }
 
-Result<void> SqliteStore::Writer::apply(const Forgotten& act, sys_seconds) {
+Result<void> SqlStore::Writer::apply(const Forgotten& act, sys_seconds) {
     {
         TROTH_TRY(Statement* const find, connection.prepared("SELECT not_after FROM certificates WHERE serial = ?"));
         const Rows rows(*find);
@@ -197,7 +247,7 @@ Result<void> SqliteStore::Writer::apply(const Forgotten& act, sys_seconds) {
     return remove->bind(1, Bytes(act.serial)).run();
 }
 
-Result<void> SqliteStore::Writer::apply(const CrlIssued& act, sys_seconds) {
+Result<void> SqlStore::Writer::apply(const CrlIssued& act, sys_seconds) {
     {
         TROTH_TRY(Statement* const last, connection.prepared("SELECT max(number) FROM crls WHERE authority = ?"));
         const Rows rows(*last);
@@ -208,9 +258,11 @@ Result<void> SqliteStore::Writer::apply(const CrlIssued& act, sys_seconds) {
     }
     // A delta is made from the newest complete list alone: the octets of those before it are let go.
     if (act.base == 0) {
-        TROTH_TRY(Statement* const let_go, connection.prepared("UPDATE crls SET der = x'' WHERE authority = ? AND "
-                                                               "shards = ? AND shard = ? AND base = 0 AND der <> x''"));
-        TROTH_TRY(let_go->bind(1, act.authority).bind(2, i64{act.part.shards}).bind(3, i64{act.part.shard}).run());
+        TROTH_TRY(Statement* const let_go, connection.prepared("UPDATE crls SET der = ? WHERE authority = ? AND "
+                                                               "shards = ? AND shard = ? AND base = 0 AND der <> ?"));
+        let_go->bind(1, Bytes()).bind(2, act.authority).bind(3, i64{act.part.shards}).bind(4, i64{act.part.shard});
+        let_go->bind(5, Bytes());
+        TROTH_TRY(let_go->run());
     }
     TROTH_TRY(Statement* const insert,
               connection.prepared("INSERT INTO crls(authority, number, this_update, next_update, der, base, shard, "

@@ -1,23 +1,23 @@
-// The two ways in which SqliteStore uses a database: reading and recording.
+// The two ways in which SqlStore uses a database: reading and recording.
 #pragma once
 
-#include "troth/ca/store/sqlite_store.hpp"
+#include "troth/ca/store/sql_store.hpp"
 
 namespace troth::inline v1::ca {
 
 // Connection: a database with the statements that read it.
-struct SqliteStore::Connection {
-    explicit Connection(std::unique_ptr<sqlite::Database> opened) : database(std::move(opened)) {}
+struct SqlStore::Connection {
+    explicit Connection(std::unique_ptr<sql::Database> opened) : database(std::move(opened)) {}
 
     // prepared: the statement of this text, made once.
-    Result<sqlite::Statement*> prepared(std::string_view sql);
+    Result<sql::Statement*> prepared(std::string_view sql);
     // The record in the current row of a statement that selects certificate_columns.
-    static Result<CertificateRecord> record_in(const sqlite::Statement& row);
+    static Result<CertificateRecord> record_in(const sql::Statement& row);
 
-    std::unique_ptr<sqlite::Database> database;
+    std::unique_ptr<sql::Database> database;
 
   private:
-    std::vector<std::pair<std::string, std::unique_ptr<sqlite::Statement>>> statements_;
+    std::vector<std::pair<std::string, std::unique_ptr<sql::Statement>>> statements_;
     static constexpr usize most_statements = 64;
 };
 inline constexpr std::string_view certificate_columns =
@@ -25,8 +25,8 @@ inline constexpr std::string_view certificate_columns =
     "c.revoked_at, c.reason";
 
 // Writer: does acts inside a transaction.
-struct SqliteStore::Writer {
-    explicit Writer(std::unique_ptr<sqlite::Database> opened) : connection(std::move(opened)) {}
+struct SqlStore::Writer {
+    explicit Writer(std::unique_ptr<sql::Database> opened) : connection(std::move(opened)) {}
 
     Result<void> begin();
     Result<void> commit();
@@ -51,6 +51,7 @@ struct SqliteStore::Writer {
     Result<void> revoke_authority(const Revoked& act);
     Result<void> add_names(const x509::Certificate& certificate, i64 id);
     Result<void> append(AuditEntry entry);
+    Result<void> look_again(Result<void> failed);
 
     u64 last_number_ = 0;  // of the log, as of this transaction
     merkle::Node last_hash_{};

@@ -1,0 +1,18 @@
+#include "troth/ca/store/sql.hpp"
+
+namespace troth::inline v1::ca::sql {
+
+Result<void> Statement::run() {
+    for (;;) {
+        TROTH_TRY(const bool row, step());
+        if (!row) return {};
+    }
+}
+
+Result<i64> Database::number(std::string_view sql) {
+    TROTH_TRY(const auto statement, prepare(sql));
+    TROTH_TRY(const bool row, statement->step());
+    return row ? statement->number(0) : 0;
+}
+
+}  // namespace troth::inline v1::ca::sql
