@@ -103,8 +103,8 @@ void aead(Table& table, const Row& row, usize size, bool opening) {
         std::memcpy(out.data(), m.sealed.data(), m.sealed.size());
         must(key->open_in_place(m.nonce, m.aad, out).has_value());
     });
-    const bool record = size != 0 && (row.id == AeadId::aes_128_gcm || row.id == AeadId::aes_256_gcm ||
-                                      row.id == AeadId::chacha20_poly1305);
+    const bool record = size != 0 && (row.id == AeadId::aes_128_gcm || row.id == AeadId::aes_192_gcm ||
+                                      row.id == AeadId::aes_256_gcm || row.id == AeadId::chacha20_poly1305);
     Work ours = opening ? open : seal;
     std::optional<AeadContext> context;
     if (record && !opening) {

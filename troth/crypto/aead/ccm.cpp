@@ -66,17 +66,27 @@ void add_aad(Mac& mac, Bytes aad) {  // §A.2.2
     mac.update(aad);
     mac.pad();
 }
-void checksum(const AesKey& key, Bytes nonce, Bytes aad, Bytes text, usize tag_size, u8* out) {
-    u8 block[16] = {};  // B0, §A.2.1
-    block[0] = static_cast<u8>((aad.empty() ? 0 : 0x40) | (tag_size - 2) / 2 << 3 | (14 - nonce.size()));
-    store_be(block + 8, u64{text.size()});  // the nonce covers what the field does not have
-    std::memcpy(block + 1, nonce.data(), nonce.size());
-    Mac mac(key);
-    mac.update(block);
-    add_aad(mac, aad);
-    mac.update(text);
-    mac.pad();
-    std::memcpy(out, mac.sum(), 16);
+// The MAC of what stands before the text: B0 (§A.2.1) and the additional data.
+void start(const AesKey& key, Bytes nonce, Bytes aad, usize text_size, usize tag_size, std::span<u8, 16> sum) {
+    u8 blocks[64] = {};
+    blocks[0] = static_cast<u8>((aad.empty() ? 0 : 0x40) | (tag_size - 2) / 2 << 3 | (14 - nonce.size()));
+    store_be(blocks + 8, u64{text_size});  // the nonce covers what the field does not have
+    std::memcpy(blocks + 1, nonce.data(), nonce.size());
+    std::memset(sum.data(), 0, sum.size());
+    if (aad.size() > sizeof blocks - 18) {
+        Mac mac(key);
+        mac.update(Bytes(blocks).first(16));
+        add_aad(mac, aad);
+        std::memcpy(sum.data(), mac.sum(), 16);
+        return;
+    }
+    usize used = 16;
+    if (!aad.empty()) {  // §A.2.2, in one go
+        store_be(blocks + 16, static_cast<u16>(aad.size()));
+        std::memcpy(blocks + 18, aad.data(), aad.size());
+        used += (2 + aad.size() + 15) / 16 * 16;
+    }
+    key.mac(sum, Bytes(blocks).first(used));
 }
 void counter_block(Bytes nonce, u32 count, u8* block) {  // §A.3
     std::memset(block, 0, 16);
@@ -84,32 +94,36 @@ void counter_block(Bytes nonce, u32 count, u8* block) {  // §A.3
     block[0] = static_cast<u8>(14 - nonce.size());
     std::memcpy(block + 1, nonce.data(), nonce.size());  // two bytes or more are left to the counter
 }
-void encrypt(const AesKey& key, Bytes nonce, MutableBytes text, u8* tag) {
-    u8 counter[16];
-    counter_block(nonce, 0, counter);
-    key.ctr(counter, MutableBytes(tag, 16));
+// text and its MAC; tag is cut to its size.
+void run(bool sealing, const AesKey& key, Bytes nonce, Bytes aad, MutableBytes text, MutableBytes tag) {
+    u8 sum[16], counter[16], last[16] = {};
+    start(key, nonce, aad, text.size(), tag.size(), sum);
     counter_block(nonce, 1, counter);
-    key.ctr(counter, text);
+    const MutableBytes whole = text.first(text.size() / 16 * 16), rest = text.subspan(whole.size());
+    key.ccm(sealing, sum, counter, whole);
+    if (!rest.empty()) {
+        const auto add_last = [&] {
+            std::memcpy(last, rest.data(), rest.size());
+            key.mac(sum, last);
+        };
+        if (sealing) add_last();
+        key.ctr(counter, rest);
+        if (!sealing) add_last();
+    }
+    counter_block(nonce, 0, counter);
+    key.ctr(counter, sum);
+    std::memcpy(tag.data(), sum, tag.size());
+    wipe(sum, sizeof sum);
+    wipe(last, sizeof last);
 }
 
 }  // namespace
 
 void seal(const AesKey& key, Bytes nonce, Bytes aad, MutableBytes text, MutableBytes tag) {
-    u8 full[16];
-    checksum(key, nonce, aad, text, tag.size(), full);
-    encrypt(key, nonce, text, full);
-    std::memcpy(tag.data(), full, tag.size());
-    wipe(full, sizeof full);
+    run(true, key, nonce, aad, text, tag);
 }
 void open(const AesKey& key, Bytes nonce, Bytes aad, MutableBytes text, MutableBytes tag) {
-    u8 counter[16], full[16];
-    counter_block(nonce, 1, counter);
-    key.ctr(counter, text);
-    checksum(key, nonce, aad, text, tag.size(), full);
-    counter_block(nonce, 0, counter);
-    key.ctr(counter, full);
-    std::memcpy(tag.data(), full, tag.size());
-    wipe(full, sizeof full);
+    run(false, key, nonce, aad, text, tag);
 }
 
 }  // namespace ccm

@@ -17,11 +17,11 @@ constexpr std::array implementations = {
         [](const cpu::Features& f) { return f.avx512 && f.vaes && f.vpclmulqdq && f.aesni && f.ssse3 && f.bmi2; },
         kernel::aes_set_key_aesni, kernel::aes_invert_key_aesni, kernel::aes_encrypt_vaes512,
         kernel::aes_decrypt_vaes512, kernel::aes_ctr_vaes512, kernel::aes_chain_aesni, kernel::aes_xts_encrypt_vaes512,
-        kernel::aes_xts_decrypt_vaes512},
+        kernel::aes_xts_decrypt_vaes512, kernel::aes_ccm_aesni},
     AesImplementation{"aesni", [](const cpu::Features& f) { return f.aesni && f.ssse3 && f.sse41; },
                       kernel::aes_set_key_aesni, kernel::aes_invert_key_aesni, kernel::aes_encrypt_aesni,
                       kernel::aes_decrypt_aesni, kernel::aes_ctr_aesni, kernel::aes_chain_aesni,
-                      kernel::aes_xts_encrypt_aesni, kernel::aes_xts_decrypt_aesni},
+                      kernel::aes_xts_encrypt_aesni, kernel::aes_xts_decrypt_aesni, kernel::aes_ccm_aesni},
 #elif defined(__aarch64__)
     AesImplementation{"arm64ce", [](const cpu::Features& f) { return f.neon && f.arm_aes; },
                       kernel::aes_set_key_arm64ce, kernel::aes_invert_key_arm64ce, kernel::aes_encrypt_arm64ce,
@@ -95,6 +95,19 @@ void AesKey::chain(std::span<u8, aes_block_size> chain, MutableBytes in_place) c
 
 void AesKey::mac(std::span<u8, aes_block_size> chain, Bytes blocks) const {
     row_->chain(schedule_, rounds_, chain.data(), blocks.data(), nullptr, blocks_in(blocks.size()));
+}
+
+void AesKey::ccm(bool sealing, std::span<u8, aes_block_size> sum, std::span<u8, aes_block_size> counter,
+                 MutableBytes in_place) const {
+    const usize blocks = blocks_in(in_place.size());
+    if (row_->ccm != nullptr) {
+        row_->ccm(schedule_, rounds_, sealing, sum.data(), counter.data(), in_place.data(), in_place.data(), blocks);
+        return;
+    }
+    if (sealing) mac(sum, in_place);
+    ctr(counter, in_place);
+    if (!sealing) mac(sum, in_place);
+    store_be(counter.data() + 12, load_be<u32>(counter.data() + 12) + static_cast<u32>(blocks));
 }
 
 AesCipher::AesCipher(Bytes key, const cpu::Features& features) : AesCipher(best_for(features), key) {}

@@ -26,6 +26,9 @@ struct AesImplementation {
     // Null where the row has none: cipher/xts.cpp then makes it of encrypt and decrypt.
     void (*xts_encrypt)(const u8* schedule, int rounds, u8* tweak, const u8* in, u8* out, usize blocks) = nullptr;
     void (*xts_decrypt)(const u8* inverse, int rounds, u8* tweak, const u8* in, u8* out, usize blocks) = nullptr;
+    // Null where the row has none: it is made of chain and ctr.
+    void (*ccm)(const u8* schedule, int rounds, bool sealing, u8* sum, u8* counter, const u8* in, u8* out,
+                usize blocks) = nullptr;
 };
 // Fastest first, portable last.
 std::span<const AesImplementation> aes_implementations();
@@ -52,6 +55,10 @@ class AesKey {
     void chain(std::span<u8, aes_block_size> chain, MutableBytes in_place) const;
     // mac: the same without writing the ciphertext: CBC-MAC, which CMAC and CCM are made of.
     void mac(std::span<u8, aes_block_size> chain, Bytes blocks) const;
+    // ccm: whole blocks of CCM (SP 800-38C §6): CBC-MAC of the plaintext, from `sum` on, and counter mode, together.
+    // in_place is the plaintext if `sealing`, else it becomes that. sum and counter become those behind the last block.
+    void ccm(bool sealing, std::span<u8, aes_block_size> sum, std::span<u8, aes_block_size> counter,
+             MutableBytes in_place) const;
     std::string_view implementation() const { return row_->name; }  // the row's name, for reports
 
   private:

@@ -90,6 +90,48 @@ void ctr_blocks(const uint8_t* schedule, int rounds, __m128i& counter, const uin
     for (size_t i = 0; i < n; ++i) store_block(out + 16 * i, _mm_xor_si128(load_block(in + 16 * i), b[i]));
 }
 
+// CBC, with ciphertext or without. Each step waits for the one before, so all that can is added beside the last round
+// key: the next block's text and first round key.
+template <int rounds>
+void chain_blocks(const uint8_t* schedule, uint8_t* chain, const uint8_t* in, uint8_t* out, size_t blocks) {
+    if (blocks == 0) return;
+    const __m128i first = load_block(schedule), last = load_block(schedule + 16 * rounds);
+    __m128i b = _mm_xor_si128(load_block(chain), _mm_xor_si128(load_block(in), first));
+    for (;;) {
+#pragma GCC unroll 16
+        for (int r = 1; r < rounds; ++r) b = _mm_aesenc_si128(b, load_block(schedule + 16 * r));
+        if (--blocks == 0) break;
+        in += 16;
+        const __m128i next = _mm_xor_si128(load_block(in), first);
+        b = _mm_aesenclast_si128(b, _mm_xor_si128(last, next));
+        if (out == nullptr) continue;
+        store_block(out, _mm_xor_si128(b, next));
+        out += 16;
+    }
+    b = _mm_aesenclast_si128(b, last);
+    if (out != nullptr) store_block(out, b);
+    store_block(chain, b);
+}
+// The MAC is what takes long; the processor does the counter mode of eight blocks while it waits.
+template <int rounds>
+void ccm_blocks(const uint8_t* schedule, bool sealing, uint8_t* sum, uint8_t* counter, const uint8_t* in, uint8_t* out,
+                size_t blocks) {
+    __m128i count = turned(load_block(counter));
+    while (blocks > 0) {
+        const size_t now = blocks < lanes ? blocks : lanes;
+        if (sealing) chain_blocks<rounds>(schedule, sum, in, nullptr, now);
+        if (now == lanes)
+            ctr_blocks<lanes>(schedule, rounds, count, in, out);
+        else
+            for (size_t i = 0; i < now; ++i) ctr_blocks<1>(schedule, rounds, count, in + 16 * i, out + 16 * i);
+        if (!sealing) chain_blocks<rounds>(schedule, sum, out, nullptr, now);
+        in += 16 * now;
+        out += 16 * now;
+        blocks -= now;
+    }
+    store_block(counter, turned(count));
+}
+
 // XTS. Times x: each half is doubled; what leaves the lower half enters the upper, what leaves that comes back as
 // x^7 + x^2 + x + 1 (IEEE 1619 §5.2).
 __m128i times_x(__m128i tweak) {
@@ -168,19 +210,16 @@ void aes_decrypt_aesni(const uint8_t* inverse, int rounds, const uint8_t* in, ui
 
 void aes_chain_aesni(const uint8_t* schedule, int rounds, uint8_t* chain, const uint8_t* in, uint8_t* out,
                      size_t blocks) {
-    // The first round key of a block is added to the text beside the last one of the block before: one step less to
-    // wait for.
-    const __m128i first = load_block(schedule);
-    __m128i b = load_block(chain);
-    for (; blocks > 0; --blocks, in += 16) {
-        b = _mm_xor_si128(b, _mm_xor_si128(load_block(in), first));
-        for (int r = 1; r < rounds; ++r) b = _mm_aesenc_si128(b, load_block(schedule + 16 * r));
-        b = _mm_aesenclast_si128(b, load_block(schedule + 16 * rounds));
-        if (out == nullptr) continue;
-        store_block(out, b);
-        out += 16;
-    }
-    store_block(chain, b);
+    if (rounds == 10) return chain_blocks<10>(schedule, chain, in, out, blocks);
+    if (rounds == 12) return chain_blocks<12>(schedule, chain, in, out, blocks);
+    chain_blocks<14>(schedule, chain, in, out, blocks);
+}
+
+void aes_ccm_aesni(const uint8_t* schedule, int rounds, bool sealing, uint8_t* sum, uint8_t* counter, const uint8_t* in,
+                   uint8_t* out, size_t blocks) {
+    if (rounds == 10) return ccm_blocks<10>(schedule, sealing, sum, counter, in, out, blocks);
+    if (rounds == 12) return ccm_blocks<12>(schedule, sealing, sum, counter, in, out, blocks);
+    ccm_blocks<14>(schedule, sealing, sum, counter, in, out, blocks);
 }
 
 void aes_ctr_aesni(const uint8_t* schedule, int rounds, const uint8_t* counter, const uint8_t* in, uint8_t* out,

@@ -29,6 +29,10 @@ using AesCtr32 = void(const uint8_t* schedule, int rounds, const uint8_t* counte
 // nothing else is written: that is CBC-MAC.
 using AesChain = void(const uint8_t* schedule, int rounds, uint8_t* chain, const uint8_t* in, uint8_t* out,
                       size_t blocks);
+// ccm: CBC-MAC of the plaintext, from `sum` on, and counter mode over the same blocks, side by side: out is what the
+// other side has. sum and counter become those behind the last block.
+using AesCcm = void(const uint8_t* schedule, int rounds, bool sealing, uint8_t* sum, uint8_t* counter,
+                    const uint8_t* in, uint8_t* out, size_t blocks);
 // xts: blocks of XTS (IEEE 1619-2018 §5.3), the schedule that of the direction. `tweak` is the first block's, already
 // encrypted, and becomes that of the block behind the last.
 using AesXtsBlocks = void(const uint8_t* schedule, int rounds, uint8_t* tweak, const uint8_t* in, uint8_t* out,
@@ -40,6 +44,7 @@ AesBlocks aes_encrypt_portable, aes_encrypt_aesni, aes_encrypt_vaes512, aes_encr
 AesBlocks aes_decrypt_portable, aes_decrypt_aesni, aes_decrypt_vaes512, aes_decrypt_arm64ce;
 AesCtr32 aes_ctr_portable, aes_ctr_aesni, aes_ctr_vaes512, aes_ctr_arm64ce;
 AesChain aes_chain_portable, aes_chain_aesni, aes_chain_arm64ce;
+AesCcm aes_ccm_aesni;
 AesXtsBlocks aes_xts_encrypt_aesni, aes_xts_encrypt_vaes512;
 AesXtsBlocks aes_xts_decrypt_aesni, aes_xts_decrypt_vaes512;
 
