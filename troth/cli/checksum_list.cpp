@@ -51,15 +51,18 @@ std::optional<ChecksumLine> parse_line(std::string_view line) {
         (line[digits + 1] == ' ' || line[digits + 1] == '*')) {
         out.digest = small(line.substr(0, digits));
         name = line.substr(digits + 2);
-    } else {  // ALGORITHM (name) = digest
-        const usize open = line.find(" ("), close = line.rfind(") = ");
-        if (open == std::string_view::npos || close == std::string_view::npos || close < open + 2) return std::nullopt;
-        const std::string_view digest = line.substr(close + 4);
+    } else {  // ALGORITHM (name) = digest, or without blanks around the parentheses, as openssl dgst has it
+        const bool blanks = line.find(") = ") != std::string_view::npos;
+        const std::string_view opening = blanks ? " (" : "(", closing = blanks ? ") = " : ")= ";
+        const usize open = line.find(opening), close = line.rfind(closing);
+        if (open == std::string_view::npos || close == std::string_view::npos || close < open + opening.size())
+            return std::nullopt;
+        const std::string_view digest = line.substr(close + closing.size());
         if (digest.empty() || digest.size() % 2 != 0 || !std::ranges::all_of(digest, is_hex)) return std::nullopt;
         if (!is_algorithm(line.substr(0, open))) return std::nullopt;
         out.algorithm = line.substr(0, open);
         out.digest = small(digest);
-        name = line.substr(open + 2, close - open - 2);
+        name = line.substr(open + opening.size(), close - open - opening.size());
     }
     if (name.empty()) return std::nullopt;
     if (!escaped) {

@@ -5,11 +5,8 @@
 
 namespace troth::inline v1::cli {
 
-namespace {
-
-// "SHA-512/256", "sha512-256" and "SHA512/256" are one name: small letters and digits, a hyphen between two digits
-// only.
-std::string plain(std::string_view name) {
+// Small letters and digits, a hyphen between two digits only; SHA-2 is called by its size alone.
+std::string plain_digest_word(std::string_view name) {
     std::string out;
     for (usize i = 0; i < name.size(); ++i) {
         const char c = name[i];
@@ -21,22 +18,21 @@ std::string plain(std::string_view name) {
         else if (digit_before)
             out += '-';
     }
+    if (out.starts_with("sha2-")) out.erase(3, 2);
     return out;
 }
-
-}  // namespace
 
 const std::vector<DigestKind>& digest_kinds() {
     static const std::vector<DigestKind> kinds = [] {
         std::vector<DigestKind> out;
-        for (const crypto::HashInfo& info : crypto::hash_infos) out.push_back({info.id, plain(info.name)});
+        for (const crypto::HashInfo& info : crypto::hash_infos) out.push_back({info.id, plain_digest_word(info.name)});
         return out;
     }();
     return kinds;
 }
 
 Result<const DigestKind*> find_digest(std::string_view name) {
-    const std::string wanted = plain(name);
+    const std::string wanted = plain_digest_word(name);
     std::vector<std::string> words;
     for (const DigestKind& kind : digest_kinds()) {
         if (kind.word == wanted) return &kind;

@@ -199,6 +199,12 @@ inline constexpr ErrorRow mac_key_size{
     .what = "the key has a size that this authentication code does not take",
     .advice = "check that the file holds the key's bytes (--key) or its hexadecimal digits (--key-hex), and no more",
 };
+inline constexpr ErrorRow digest_size{
+    .id = "cli.digest_size",
+    .rule = "",
+    .what = "this hash function cannot give a digest of so many bytes",
+    .advice = "leave out --size, or take a function of free length: shake128, shake256",
+};
 inline constexpr ErrorRow mac_size{
     .id = "cli.mac_size",
     .rule = "SP 800-185 §8.4.2; RFC 7693 §2.1",

@@ -3,20 +3,21 @@
 
 #include "troth/cli/checksum_list.hpp"
 #include "troth/cli/commands.hpp"
-#include "troth/cli/digests.hpp"
 #include "troth/cli/errors.hpp"
+#include "troth/cli/file_hash.hpp"
 #include "troth/cli/json.hpp"
 #include "troth/cli/progress.hpp"
+#include "troth/cli/secret_source.hpp"
 #include "troth/encoding/hex.hpp"
 
 namespace troth::inline v1::cli {
 
 namespace {
 
-Result<std::string> digest_of(Terminal& terminal, const DigestKind& kind, std::string_view file) {
+Result<std::string> digest_of(Terminal& terminal, const FileHash& function, std::string_view file) {
     TROTH_TRY(const auto input, terminal.open(file));
     Progress progress(terminal, file, input->size());
-    crypto::Hash hash(kind.id);
+    FileHash::Run hash = function.start();
     ByteVector piece(64 * 1024);
     for (;;) {
         TROTH_TRY(const usize size, input->read(piece));
@@ -24,51 +25,57 @@ Result<std::string> digest_of(Terminal& terminal, const DigestKind& kind, std::s
         hash.update(Bytes(piece).first(size));
         progress.advance(size);
     }
-    return encoding::hex::encode(hash.finish().bytes());
+    return encoding::hex::encode(hash.finish());
 }
 
 // Whoever can choose a file's content can make two with one digest of these; said once a run.
-void warn_if_weak(Terminal& terminal, const DigestKind& kind) {
-    if (!crypto::collision_resistant(kind.id))
-        terminal.say("warning: " + std::string(crypto::info(kind.id).name) +
+void warn_if_weak(Terminal& terminal, const FileHash& function) {
+    if (function.weak())
+        terminal.say("warning: " + function.word() +
                      " is broken: different files can be made to have the same digest; use sha256 where it is to "
                      "protect against somebody");
 }
 
 struct HashFiles {
     std::vector<std::string> files;
-    std::string algorithm = "sha256";
+    std::string algorithm = "sha256", customization;
+    usize size = 0;
     bool check = false;
 
     static void declare(Command& command, HashFiles& self) {
         command.about("print the digests of files, or check a list of them");
         command.details(
-            "Prints one line a file, digest and name, as sha256sum does; --check reads such a list (of sha256sum,\n"
-            "b2sum and the like, also with --tag) and says of each file whether it is still the same.");
+            "Prints one line a file, digest and name, as sha256sum does; --check reads such a list (of sha256sum, "
+            "b2sum, openssl dgst and the like) and says of each file whether it is still the same.");
         command.positional("FILE", self.files, "files to hash, or lists to check; - is standard input", Need::optional);
         command.option("-a, --algorithm NAME", self.algorithm, "the hash function; troth list hashes names them");
+        command.option("--size N", self.size, usize{0}, FileHash::max_size,
+                       "of SHAKE, cSHAKE and BLAKE2: bytes of the digest; 0 is its own");
+        command.option("--customization TEXT", self.customization, "of cSHAKE: what the digest is for; text or hex:…");
         command.flag("-c, --check", self.check, "each FILE is a list of digests and names");
         command.example("troth hash release.tar.gz > release.sha256", "to publish beside it");
         command.example("troth hash --check release.sha256", "exit code 1 if anything differs");
         command.example("troth hash -a sha512 a.bin b.bin", "with another function");
+        command.example("troth hash -a shake256 --size 100 a.bin", "as many bytes as you want");
     }
 
     Result<ExitCode> run(Terminal& terminal) const {
-        TROTH_TRY(const DigestKind* kind, find_digest(algorithm));
-        warn_if_weak(terminal, *kind);
+        TROTH_TRY(const ByteVector custom_bytes, public_bytes("--customization", customization));
+        TROTH_TRY(const FileHash function, FileHash::choose(algorithm, size, custom_bytes));
+        warn_if_weak(terminal, function);
         const std::vector<std::string> standard_input{"-"};
         const auto& inputs = files.empty() ? standard_input : files;
-        return check ? check_lists(terminal, *kind, inputs) : print_digests(terminal, *kind, inputs);
+        return check ? check_lists(terminal, function, inputs) : print_digests(terminal, function, inputs);
     }
 
   private:
-    static Result<ExitCode> print_digests(Terminal& terminal, const DigestKind& kind,
+    static Result<ExitCode> print_digests(Terminal& terminal, const FileHash& function,
                                           const std::vector<std::string>& inputs) {
         Json list = Json::array();
         for (const std::string& file : inputs) {
-            TROTH_TRY(const std::string digest, digest_of(terminal, kind, file));
+            TROTH_TRY(const std::string digest, digest_of(terminal, function, file));
             if (terminal.manners.json)
-                list.push_back({{"file", file}, {"algorithm", kind.word}, {"digest", digest}});
+                list.push_back({{"file", file}, {"algorithm", function.word()}, {"digest", digest}});
             else
                 terminal.print(checksum_line({.algorithm = {}, .digest = digest, .name = file}));
         }
@@ -76,28 +83,35 @@ struct HashFiles {
         return ExitCode::ok;
     }
 
-    static Result<ExitCode> check_lists(Terminal& terminal, const DigestKind& default_kind,
-                                        const std::vector<std::string>& lists) {
+    // The function that made the line: that which it names, or the one asked for; of free length if --size is not
+    // given.
+    Result<FileHash> function_of(const ChecksumLine& line, const FileHash& asked, std::string_view list) const {
+        const usize bytes = line.digest.size() / 2;
+        auto made = line.algorithm.empty() ? Result<FileHash>(asked) : FileHash::choose(line.algorithm);
+        if (made && made->size() == bytes) return made;
+        if (made && (size == 0 || !line.algorithm.empty())) made = made->resized(bytes);
+        if (made && made->size() == bytes) return made;
+        if (!made && made.error().id() != errors::digest_size.id) return made;
+        return fail(Error(errors::checksum_size)
+                        .in_file(list)
+                        .with("file", line.name)
+                        .with("algorithm", line.algorithm.empty() ? asked.word() : line.algorithm)
+                        .with("bits in the list", std::to_string(8 * bytes)));
+    }
+
+    Result<ExitCode> check_lists(Terminal& terminal, const FileHash& asked,
+                                 const std::vector<std::string>& lists) const {
         usize right = 0, wrong = 0, unreadable = 0;
-        const DigestKind* warned = &default_kind;
+        std::string warned = asked.word();
         Json results = Json::array();
         for (const std::string& list : lists) {
             TROTH_TRY(const SecretBytes text, terminal.read(list));
             TROTH_TRY(const auto lines, parse_checksums(text.bytes(), list));
             for (const ChecksumLine& line : lines) {
-                const DigestKind* kind = &default_kind;
-                if (!line.algorithm.empty()) {
-                    TROTH_TRY(kind, find_digest(line.algorithm));
-                }
-                if (kind != warned) warn_if_weak(terminal, *kind);
-                warned = kind;
-                if (line.digest.size() != 2 * crypto::digest_size(kind->id))
-                    return fail(Error(errors::checksum_size)
-                                    .in_file(list)
-                                    .with("file", line.name)
-                                    .with("algorithm", kind->word)
-                                    .with("bits in the list", std::to_string(4 * line.digest.size())));
-                const auto digest = digest_of(terminal, *kind, line.name);
+                TROTH_TRY(const FileHash function, function_of(line, asked, list));
+                if (function.word() != warned) warn_if_weak(terminal, function);
+                warned = function.word();
+                const auto digest = digest_of(terminal, function, line.name);
                 const char* const verdict = !digest ? "unreadable" : *digest == line.digest ? "ok" : "changed";
                 ++(!digest ? unreadable : *digest == line.digest ? right : wrong);
                 if (terminal.manners.json)

@@ -59,6 +59,47 @@ TEST(HashCommand, SaysWhatIsWrongWithAList) {
     EXPECT_EQ(terminal.out, "");
 }
 
+TEST(HashCommand, DigestsOfAnySizeWithShakeCShakeAndBlake2) {
+    MemoryTerminal terminal;
+    terminal.files = {{"empty", ""}, {"a", "abc"}, {"sample", std::string("\0\1\2\3", 4)}};
+    // FIPS 202, the published examples of the empty message; twice the strength is the size of its own.
+    EXPECT_EQ(go(terminal, {"hash", "-a", "SHAKE-128", "empty"}), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(terminal.out, "7f9c2ba4e88f827d616045507605853ed73b8093f6efbc88eb1a6eacfa66ef26  empty\n");
+    EXPECT_EQ(go(terminal, {"hash", "-a", "shake256", "--size", "5", "empty"}), ExitCode::ok);
+    EXPECT_EQ(terminal.out, "46b9dd2b0b  empty\n");
+    // SP 800-185, cSHAKE sample 1.
+    EXPECT_EQ(go(terminal, {"hash", "-a", "cshake128", "--customization", "Email Signature", "sample"}), ExitCode::ok);
+    EXPECT_EQ(terminal.out, "c1c36925b6409a04f1b504fcbca9d82b4017277cb5ed2b2065fc1d3814d5aaf5  sample\n");
+    // RFC 7693, Appendix A; and the same as b2sum -l 256 calls it.
+    EXPECT_EQ(go(terminal, {"hash", "-a", "blake2b", "a"}), ExitCode::ok);
+    EXPECT_TRUE(terminal.out.starts_with("ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b7")) << terminal.out;
+    EXPECT_EQ(go(terminal, {"hash", "-a", "blake2b-256", "a"}), ExitCode::ok);
+    EXPECT_EQ(terminal.out, "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319  a\n");
+    for (const char* wrong : {"sha256", "blake2s"}) {
+        EXPECT_EQ(go(terminal, {"hash", "-a", wrong, "--size", "33", "a"}), ExitCode::usage);
+        EXPECT_NE(terminal.err.find("cli.digest_size"), std::string::npos) << terminal.err;
+    }
+    EXPECT_EQ(go(terminal, {"hash", "-a", "shake128", "--customization", "x", "a"}), ExitCode::usage);
+    EXPECT_EQ(go(terminal, {"hash", "-a", "blake2b-7", "a"}), ExitCode::usage);
+    EXPECT_EQ(go(terminal, {"hash", "-a", "shake257", "a"}), ExitCode::usage);
+    EXPECT_NE(terminal.err.find("\"shake256\""), std::string::npos) << terminal.err;
+}
+
+TEST(HashCommand, ChecksTheListsOfB2sumAndOpenssl) {
+    MemoryTerminal terminal;
+    const std::string blake = "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319";
+    terminal.files = {{"a", "abc"}, {"e(1)= ", ""}};
+    terminal.files["tagged"] = "BLAKE2b-256 (a) = " + blake + "\nSHA2-256(a)= " + std::string(abc) +
+                               "\nSHAKE-128(e(1)= )= 7f9c2ba4e88f827d616045507605853e\n";
+    EXPECT_EQ(go(terminal, {"hash", "-c", "tagged"}), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(terminal.out, "a: OK\na: OK\ne(1)= : OK\n");
+    terminal.files["plain"] = blake + "  a\n";
+    EXPECT_EQ(go(terminal, {"hash", "-c", "-a", "blake2b", "plain"}), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(go(terminal, {"hash", "-c", "-a", "blake2b", "--size", "64", "plain"}), ExitCode::bad_content);
+    EXPECT_NE(terminal.err.find("cli.checksum_size"), std::string::npos) << terminal.err;
+    EXPECT_EQ(go(terminal, {"hash", "-c", "-a", "sha512", "plain"}), ExitCode::bad_content);
+}
+
 TEST(ChecksumList, ATagIsTheNameOfAnAlgorithm) {
     for (const char* bad : {" (a) = 00", "\\\\A (a) = 00", "S H A (a) = 00", "SHA256 (a) = 0", "SHA256 () = 00"})
         EXPECT_FALSE(parse_checksums(bytes_of(bad), "list")) << bad;

@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "troth/cli/commands.hpp"
-#include "troth/cli/digests.hpp"
 #include "troth/cli/errors.hpp"
+#include "troth/cli/file_hash.hpp"
 #include "troth/cli/json.hpp"
 #include "troth/cli/kdfs.hpp"
 #include "troth/cli/key_choice.hpp"
@@ -33,7 +33,7 @@ constexpr auto word_of = [](const auto& row) { return row.word; };
 constexpr auto name_of = [](const auto& row) { return row.name; };
 
 Names hashes() {
-    return each(digest_kinds(), word_of);
+    return FileHash::words();
 }
 Names macs() {
     return each(mac_kinds(), word_of);

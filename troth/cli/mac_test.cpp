@@ -247,7 +247,7 @@ TEST(Hash, BrokenFunctionsAreAnnouncedOnStandardError) {
         EXPECT_EQ(terminal.err, "");
     }
     EXPECT_EQ(go(terminal, {"hash", "-c", "l"}), ExitCode::ok);
-    EXPECT_TRUE(terminal.err.starts_with("warning: MD5")) << terminal.err;
+    EXPECT_TRUE(terminal.err.starts_with("warning: md5")) << terminal.err;
     EXPECT_EQ(go(terminal, {"hash", "a"}), ExitCode::ok);
     EXPECT_EQ(terminal.err, "");
 }
