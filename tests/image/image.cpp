@@ -72,8 +72,8 @@ Secrets& Secrets::all() {
 void Secrets::add(std::string name, Bytes secret) {
     Known known{std::move(name), ByteVector(secret.size())};
     for (usize i = 0; i < secret.size(); ++i) known.masked[i] = secret[i] ^ mask_byte;
-    known_.push_back(std::move(known));
     burn_registers();  // the loop's own, which the dynamic linker may save to the stack
+    known_.push_back(std::move(known));
 }
 
 void Secrets::publish(Bytes wire) {

@@ -29,10 +29,10 @@ Secret<32> x25519_secret(const x25519::PrivateKey& key, x25519::PublicKeyView pe
     return shared ? std::move(*shared) : Secret<32>();
 }
 
-// §5.3 of the draft.
-Secret<32> combine(const Secret<32>& mlkem_secret, const Secret<32>& x25519_secret, Bytes x25519_ciphertext,
-                   Bytes x25519_public, const cpu::Features& features) {
-    Secret<32> out;
+// §5.3 of the draft. Into where the result stays: to move it would leave it in registers once more. So whoever calls
+// this has one result only, which the compiler then makes in the caller's place.
+void combine(Secret<32>& out, const Secret<32>& mlkem_secret, const Secret<32>& x25519_secret, Bytes x25519_ciphertext,
+             Bytes x25519_public, const cpu::Features& features) {
     Hash(HashId::sha3_256, features)
         .update(mlkem_secret.bytes())
         .update(x25519_secret.bytes())
@@ -41,7 +41,6 @@ Secret<32> combine(const Secret<32>& mlkem_secret, const Secret<32>& x25519_secr
         .update(label)
         .finish_into(out.mutable_bytes());
     burn_stack();  // the hash leaves its last state there, which is the secret
-    return out;
 }
 
 }  // namespace
@@ -64,28 +63,42 @@ PrivateKey PrivateKey::generate(RandomSource& random, const cpu::Features& featu
     return from_seed(seed.bytes(), features);
 }
 
-Result<Encapsulation> encapsulate(Bytes public_key, RandomSource& random, const cpu::Features& features) {
-    if (public_key.size() != public_key_size) return fail(mlkem_encapsulation_key_size);
-    const auto x25519_public = public_key.last<32>();
-    Result<mlkem::Encapsulation> lattice =
-        mlkem::encapsulate(half, public_key.first(mlkem_public_size), random, features);
-    if (!lattice) return std::unexpected(std::move(lattice.error()));
+namespace {
+
+Result<Encapsulation> encapsulated(const mlkem::Encapsulation& lattice, x25519::PublicKeyView x25519_public,
+                                   RandomSource& random, const cpu::Features& features) {
     const x25519::PrivateKey ephemeral = x25519::generate(random);
     const x25519::PublicKey sent = x25519::public_key(ephemeral, features);
     const Secret<32> shared = x25519_secret(ephemeral, x25519_public, features);
-    Encapsulation out{.ciphertext = {},
-                      .shared_secret = combine(lattice->shared_secret, shared, sent, x25519_public, features)};
-    std::ranges::copy(lattice->ciphertext.bytes(), out.ciphertext.begin());
-    std::ranges::copy(sent, out.ciphertext.begin() + mlkem_part_size);
+    Result<Encapsulation> out;
+    std::ranges::copy(lattice.ciphertext.bytes(), out->ciphertext.begin());
+    std::ranges::copy(sent, out->ciphertext.begin() + mlkem_part_size);
+    combine(out->shared_secret, lattice.shared_secret, shared, sent, x25519_public, features);
     return out;
+}
+
+Result<Secret<32>> decapsulated(const Secret<32>& lattice, const x25519::PrivateKey& key, x25519::PublicKeyView sent,
+                                Bytes x25519_public, const cpu::Features& features) {
+    Result<Secret<32>> out;
+    combine(*out, lattice, x25519_secret(key, sent, features), sent, x25519_public, features);
+    return out;
+}
+
+}  // namespace
+
+Result<Encapsulation> encapsulate(Bytes public_key, RandomSource& random, const cpu::Features& features) {
+    if (public_key.size() != public_key_size) return fail(mlkem_encapsulation_key_size);
+    Result<mlkem::Encapsulation> lattice =
+        mlkem::encapsulate(half, public_key.first(mlkem_public_size), random, features);
+    if (!lattice) return std::unexpected(std::move(lattice).error());
+    return encapsulated(*lattice, public_key.last<32>(), random, features);
 }
 
 Result<Secret<32>> decapsulate(const PrivateKey& key, Bytes ciphertext, const cpu::Features& features) {
     if (ciphertext.size() != ciphertext_size) return fail(mlkem_ciphertext_size);
     Result<Secret<32>> lattice = mlkem::decapsulate(key.mlkem_, ciphertext.first(mlkem_part_size), features);
-    if (!lattice) return lattice;
-    const auto sent = ciphertext.last<32>();
-    return combine(*lattice, x25519_secret(key.x25519_, sent, features), sent, key.public_key().last<32>(), features);
+    if (!lattice) return std::unexpected(std::move(lattice).error());
+    return decapsulated(*lattice, key.x25519_, ciphertext.last<32>(), key.public_key().last<32>(), features);
 }
 
 }  // namespace troth::inline v1::crypto::xwing
