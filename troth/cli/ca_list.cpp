@@ -4,6 +4,7 @@
 #include "troth/cli/ca_commands.hpp"
 #include "troth/cli/ca_desk.hpp"
 #include "troth/cli/describe.hpp"
+#include "troth/cli/errors.hpp"
 #include "troth/cli/layout.hpp"
 
 namespace troth::inline v1::cli {
@@ -66,26 +67,35 @@ struct CaList {
 
 struct CaSearch {
     std::string dir, name, serial, profile;
+    std::vector<std::string> names;
     u32 limit = 50, after = 0, within = 0;
     State state = State::any;
 
     static void declare(Command& command, CaSearch& self) {
         command.about("find certificates by name, serial number, state or end");
         command.details("All that is given must hold.");
+        command.positional("NAME", self.names,
+                           "a common or alternative name; 'api*' is how it begins, '*.example' how it ends",
+                           Need::optional);
         dir_option(command, self.dir);
-        command.option("--name NAME", self.name,
-                       "a common or alternative name; 'api*' is how it begins, '*.example' how it ends");
+        command.option("--name NAME", self.name, "the same");
         command.option("--serial HEX", self.serial, "the serial number, or how it begins");
         command.option("--state S", self.state, std::span<const Choice<State>>(states), "only those");
         command.option("--profile P", self.profile, "only of this profile");
         command.option<u32>("--ends-within N", self.within, 1, 36500, "that end within so many days from now");
         page_options(command, self.limit, self.after);
-        command.example("troth ca search --dir my-ca --name '*.example'", "all below a domain");
+        command.example("troth ca search --dir my-ca '*.example'", "all below a domain");
         command.example("troth ca search --dir my-ca --ends-within 30 --json", "what must be renewed soon");
     }
     Result<ExitCode> run(Terminal& terminal) const {
-        ca::Which which{
-            .state = state, .name = name, .serial = serial, .profile = profile, .after = after, .limit = limit};
+        if (names.size() + (name.empty() ? 0 : 1) > 1)
+            return fail(Error(errors::conflicting_options).with("asked for", "more than one name"));
+        ca::Which which{.state = state,
+                        .name = names.empty() ? name : names.front(),
+                        .serial = serial,
+                        .profile = profile,
+                        .after = after,
+                        .limit = limit};
         if (within != 0) {
             which.ends_after = seconds_now(terminal);
             which.ends_before = *which.ends_after + std::chrono::days(within);

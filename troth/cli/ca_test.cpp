@@ -35,6 +35,7 @@ TEST_F(Ca, WhatIsIssuedIsListedFoundRenewedAndRevoked) {
     const Json found = json("troth ca search --dir ca --name '*.test'", "certificates")["certificates"];
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0]["profile"], "short-lived");
+    EXPECT_EQ(json("troth ca search --dir ca *.test", "certificates")["certificates"], found) << "as an argument, too";
     EXPECT_EQ(json("troth ca search --dir ca --ends-within 3", "certificates")["certificates"].size(), 1u);
     ASSERT_EQ(run("troth ca renew --dir ca api.example -o c"), ExitCode::ok) << terminal.err;
     EXPECT_FALSE(terminal.files.contains("c.key")) << "for the same key";
