@@ -76,7 +76,8 @@ std::optional<Error> check_signature_only(const Certificate& certificate) {
 
 }  // namespace
 
-std::optional<Error> check_key(const Certificate& certificate, const SignatureRules& rules) {
+std::optional<Error> check_key(const Certificate& certificate, const Result<keys::PublicKey>& key,
+                               const SignatureRules& rules) {
     const SubjectPublicKeyInfo& info = certificate.public_key_info();
     if (info.algorithm.algorithm == keys::oids::rsa_encryption || info.algorithm.algorithm == keys::oids::rsassa_pss) {
         const auto rsa = der::parse<keys::RsaPublicKeyInfo>(info.subject_public_key.bytes);
@@ -85,7 +86,6 @@ std::optional<Error> check_key(const Certificate& certificate, const SignatureRu
             return about(weak_key, certificate).with("key", "RSA " + std::to_string(bits));
         if (rsa && bits < SignatureRules{}.least_rsa_bits) return std::nullopt;  // allowed by the caller
     }
-    const Result<keys::PublicKey> key = keys::PublicKey::from_spki(certificate.spki());
     if (key && keys::post_quantum(key->type()) != nullptr) return check_signature_only(certificate);
     if (key) return std::nullopt;
     return about(unsupported_key, certificate)

@@ -8,7 +8,8 @@ namespace troth::inline v1::x509 {
 std::optional<Error> check_time(const Certificate& certificate, std::chrono::sys_seconds time);  // §6.1.3(a)(2)
 std::optional<Error> check_critical(const Certificate& certificate);                             // §4.2
 // Strong enough, and of a kind that is supported.
-std::optional<Error> check_key(const Certificate& certificate, const SignatureRules& rules = {});
+std::optional<Error> check_key(const Certificate& certificate, const Result<keys::PublicKey>& key,
+                               const SignatureRules& rules = {});
 std::optional<Error> check_purpose(const Certificate& certificate, Purpose purpose);  // §4.2.1.12
 // The purpose is named, and nothing stands for it.
 std::optional<Error> check_purpose_named(const Certificate& certificate, Purpose purpose, bool is_leaf);

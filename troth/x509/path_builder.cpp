@@ -39,7 +39,12 @@ PathBuilder::PathBuilder(const ChainRequest& request)
     : request_(request),
       signatures_left_(request.limits.signatures),
       steps_left_(request.limits.steps),
-      comparisons_left_(request.limits.name_comparisons) {}
+      comparisons_left_(request.limits.name_comparisons) {
+    constexpr usize usual_path = 4;
+    path_.reserve(usual_path);
+    keys_.reserve(usual_path);
+    signatures_.reserve(usual_path);
+}
 
 void PathBuilder::note(Rank rank, Error error) {
     if (rank <= rank_) return;
@@ -111,6 +116,13 @@ std::optional<Error> PathBuilder::check_constraints(const Certificate& issuer) {
     return std::nullopt;
 }
 
+// Valid until the next call.
+const Result<keys::PublicKey>& PathBuilder::key_of(const Certificate& certificate) {
+    for (const KnownKey& known : keys_)
+        if (known.certificate == &certificate) return known.key;
+    return keys_.emplace_back(&certificate, keys::PublicKey::from_spki(certificate.spki())).key;
+}
+
 std::optional<Error> PathBuilder::check_signature(const Certificate& subject, const Certificate& issuer) {
     const u32 depth = static_cast<u32>(path_.size() - 1);
     const auto known = std::ranges::find_if(
@@ -121,7 +133,8 @@ std::optional<Error> PathBuilder::check_signature(const Certificate& subject, co
     } else {
         if (signatures_left_ == 0) return Error(work_limit).at_depth(depth);
         --signatures_left_;
-        row = check_signed_by(subject, issuer, request_.signatures);
+        const Result<keys::PublicKey>& key = key_of(issuer);
+        row = check_signed_by(subject, issuer, request_.signatures, key ? &*key : nullptr);
         signatures_.push_back({&subject, &issuer, row});
     }
     if (row == nullptr) return std::nullopt;
@@ -149,7 +162,7 @@ std::optional<Error> PathBuilder::check_issuer(const Certificate& issuer, bool i
     std::optional<Error> error;
     if (!is_anchor || rules.dates) error = check_time(issuer, request_.time);
     if (!error && (!is_anchor || rules.extensions)) error = check_issuer_extensions(issuer, is_anchor);
-    if (!error) error = check_key(issuer, request_.signatures);
+    if (!error) error = check_key(issuer, key_of(issuer), request_.signatures);
     if (!error && request_.strict)
         error = check_conformance(issuer, is_anchor ? Role::anchor : Role::intermediate, request_.profile);
     if (error) return std::move(*error).at_depth(depth);
@@ -241,7 +254,7 @@ std::optional<Error> PathBuilder::check_leaf() {
         error = check_purpose_named(leaf, request_.purpose, true);
     if (!error) error = check_leaf_key_usage(leaf, request_.purpose);
     if (!error) error = check_critical(leaf);
-    if (!error) error = check_key(leaf, request_.signatures);
+    if (!error) error = check_key(leaf, key_of(leaf), request_.signatures);
     if (!error) error = check_leaf_constraints(leaf);
     if (!error && request_.strict) error = check_conformance(leaf, Role::leaf, request_.profile);
     return error;

@@ -37,6 +37,7 @@ class PathBuilder {
     usize record(const Certificate& certificate, bool is_anchor);
     void reject(usize place, const Error& error);
     std::optional<Error> check_leaf();
+    const Result<keys::PublicKey>& key_of(const Certificate& certificate);
     bool is_trusted_leaf(const Certificate& leaf);
     void note_no_issuer();
     bool out_of_work() const { return rank_ == Rank::complete; }
@@ -46,6 +47,11 @@ class PathBuilder {
         const Certificate* subject;
         const Certificate* issuer;
         const ErrorRow* row;  // nullptr: it holds
+    };
+
+    struct KnownKey {
+        const Certificate* certificate;
+        Result<keys::PublicKey> key;
     };
 
     // Who signs revocation lists, RFC 5280 §6.3.3(f): certificates of the path above the target, or others that lead
@@ -69,6 +75,7 @@ class PathBuilder {
     const ChainRequest& request_;
     std::vector<const Certificate*> path_;  // leaf first
     std::vector<CheckedSignature> signatures_;
+    std::vector<KnownKey> keys_;  // of the candidates so far: to read one costs a tenth of a signature check
     u32 signatures_left_;
     u32 steps_left_;
     u64 comparisons_left_;

@@ -103,6 +103,12 @@ void lower(u64& counter, const std::optional<u64>& to) {
 
 bool check_policies(std::span<const Certificate* const> path, const PolicySettings& settings,
                     const Certificate* anchor) {
+    // Where nobody asks for a policy, §6.1.5(a) leaves explicit_policy above zero, and no graph changes the outcome.
+    const bool asked = settings.initial_explicit_policy || std::ranges::any_of(path, [](const Certificate* step) {
+                           const auto& constraints = step->extensions().policy_constraints;
+                           return constraints && constraints->require_explicit_policy;
+                       });
+    if (!asked) return std::ranges::none_of(path, [](const Certificate* step) { return maps_any_policy(*step); });
     const u64 n = path.size();
     u64 explicit_policy = settings.initial_explicit_policy ? 0 : n + 1;
     u64 policy_mapping = settings.initial_policy_mapping_inhibit ? 0 : n + 1;

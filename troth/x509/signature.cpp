@@ -92,7 +92,8 @@ bool is_strict(const SignatureRules& rules) {
 
 }  // namespace
 
-const ErrorRow* check_signature_by(const SignedBytes& signed_bytes, Bytes spki, const SignatureRules& rules) {
+const ErrorRow* check_signature_by(const SignedBytes& signed_bytes, Bytes spki, const SignatureRules& rules,
+                                   const keys::PublicKey* known) {
     const auto algorithm = der::parse<AlgorithmIdentifier>(signed_bytes.algorithm_identifier);
     if (!algorithm) return &unsupported_signature;
     if (signed_bytes.signature.unused_bits != 0) return &bad_signature;
@@ -101,10 +102,14 @@ const ErrorRow* check_signature_by(const SignedBytes& signed_bytes, Bytes spki, 
         if (how->hash == HashId::sha1 || how->hash == HashId::sha224 || !keys::PublicKey::from_spki(spki))
             return check_old(signed_bytes, spki, *how, rules.least_rsa_bits);
     if (std::ranges::find(weak_signatures, algorithm->algorithm) != std::end(weak_signatures)) return &weak_signature;
-    const Result<keys::PublicKey> key = keys::PublicKey::from_spki(spki);
-    if (!key) return &unsupported_key;  // check_key() of the issuer tells more
+    std::optional<Result<keys::PublicKey>> read;
+    if (known == nullptr) {
+        read.emplace(keys::PublicKey::from_spki(spki));
+        if (!*read) return &unsupported_key;  // check_key() of the issuer tells more
+        known = &**read;
+    }
     const Result<void> verdict =
-        key->verify_as(signed_bytes.algorithm_identifier, signed_bytes.message, signed_bytes.signature.bytes);
+        known->verify_as(signed_bytes.algorithm_identifier, signed_bytes.message, signed_bytes.signature.bytes);
     if (verdict) return nullptr;
     if (verdict.error().is(keys::errors::bad_signature)) return &bad_signature;
     // A key of another kind than the algorithm asks for: another key than the one that signed.
@@ -112,9 +117,10 @@ const ErrorRow* check_signature_by(const SignedBytes& signed_bytes, Bytes spki, 
     return &unsupported_signature;
 }
 
-const ErrorRow* check_signed_by(const Certificate& subject, const Certificate& issuer, const SignatureRules& rules) {
+const ErrorRow* check_signed_by(const Certificate& subject, const Certificate& issuer, const SignatureRules& rules,
+                                const keys::PublicKey* known) {
     return check_signature_by({subject.tbs(), subject.fields().signature.encoding, subject.signature()}, issuer.spki(),
-                              rules);
+                              rules, known);
 }
 
 }  // namespace troth::inline v1::x509

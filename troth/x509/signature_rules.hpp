@@ -1,6 +1,7 @@
 // Which signatures count.
 #pragma once
 
+#include "troth/keys/public_key.hpp"
 #include "troth/x509/certificate.hpp"
 
 namespace troth::inline v1::x509 {
@@ -19,10 +20,12 @@ struct SignedBytes {
     const der::BitString& signature;
 };
 // check_signature_by: the signature is by this key (SubjectPublicKeyInfo in DER): nullptr; or bad_signature,
-// weak_signature, unsupported_signature or unsupported_key.
-const ErrorRow* check_signature_by(const SignedBytes& signed_bytes, Bytes spki, const SignatureRules& rules = {});
+// weak_signature, unsupported_signature or unsupported_key. `known`: what PublicKey::from_spki made of that key, if
+// that is at hand.
+const ErrorRow* check_signature_by(const SignedBytes& signed_bytes, Bytes spki, const SignatureRules& rules = {},
+                                   const keys::PublicKey* known = nullptr);
 // check_signed_by: RFC 5280 §6.1.3(a)(1): the signature of `subject` is by the key of `issuer`.
-const ErrorRow* check_signed_by(const Certificate& subject, const Certificate& issuer,
-                                const SignatureRules& rules = {});
+const ErrorRow* check_signed_by(const Certificate& subject, const Certificate& issuer, const SignatureRules& rules = {},
+                                const keys::PublicKey* known = nullptr);
 
 }  // namespace troth::inline v1::x509
