@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "troth/base/testing/random.hpp"
-#include "troth/cms/digest.hpp"
+#include "troth/cms/content_digests.hpp"
 #include "troth/cms/envelope.hpp"
 #include "troth/cms/errors.hpp"
 #include "troth/cms/mime.hpp"
@@ -115,6 +115,63 @@ TEST(SignedData, EveryKindOfKeyAttachedDetachedAndWithoutAttributes) {
             EXPECT_EQ(id_of(verify(*message, request)->front().error), "x509.mailbox_mismatch");
         }
     }
+}
+
+// In pieces of any size, whatever the signers digest by: SHA-2 and SHAKE side by side in the last case.
+TEST(SignedData, Rfc5652Section5_4ADigestIsAllThatSignedAttributesNeed) {
+    World world;
+    const std::string content(10'000, 'x');
+    std::vector<Person> people;
+    for (const KeyType type : {KeyType::ec_p256, KeyType::ed25519, KeyType::slhdsa_shake_128f, KeyType::ed448})
+        people.push_back(world.person(type));
+    std::vector<SigningIdentity> identities;
+    for (const Person& person : people) identities.push_back({person.certificate, *person.signer, std::nullopt});
+    const auto fed = [&](ContentDigests digests, std::string_view text) {
+        for (usize size = 1; !text.empty(); size = 3 * size + 1) {
+            const std::string_view piece = text.substr(0, size);
+            digests.update(bytes_of(piece));
+            text.remove_prefix(piece.size());
+        }
+        return digests;
+    };
+    SignOptions options;
+    options.time = now;
+    const auto der =
+        sign_digested(fed(ContentDigests::for_signing(identities), content), identities, options, world.random);
+    ASSERT_TRUE(der) << der.error().id();
+    const auto message = SignedData::parse(*der);
+    ASSERT_TRUE(message);
+    EXPECT_TRUE(message->is_detached());
+    const auto ids = [&](const VerifyRequest& request) {
+        std::string out;
+        const auto verdicts = verify(*message, request).value();
+        for (const SignerVerdict& verdict : verdicts) (out += id_of(verdict.error)) += ' ';
+        return out;
+    };
+    VerifyRequest held = asking(world), digested = asking(world), other = asking(world);
+    held.content = bytes_of(content);
+    EXPECT_EQ(ids(held), "none none none none ");
+    const ContentDigests same = fed(ContentDigests::for_signers(message->signers()), content);
+    digested.digests = &same;
+    EXPECT_EQ(ids(digested), "none none none none ");
+    const ContentDigests altered = fed(ContentDigests::for_signers(message->signers()), content.substr(1));
+    other.digests = &altered;
+    EXPECT_EQ(ids(other), "cms.digest_mismatch cms.digest_mismatch cms.digest_mismatch cms.digest_mismatch ");
+}
+
+TEST(SignedData, Rfc5652Section5_4WithoutAttributesTheContentHasToBeHeld) {
+    World world;
+    const Person alice = world.person(KeyType::ec_p256);
+    const ByteVector plain = signed_by(world, alice, "hello", {.detached = true, .attributes = false});
+    const auto message = SignedData::parse(plain);
+    ASSERT_TRUE(message);
+    ContentDigests digests = ContentDigests::for_signers(message->signers());
+    digests.update(bytes_of("hello"));
+    VerifyRequest request = asking(world);
+    request.digests = &digests;
+    EXPECT_EQ(id_of(verify(*message, request)->front().error), "cms.content_not_held");
+    const auto attached = SignedData::parse(signed_by(world, alice, "hello"));
+    EXPECT_EQ(verify(*attached, request).error().id(), "cms.content_twice");
 }
 
 TEST(SignedData, SeveralSignersAndCertificatesOnly) {

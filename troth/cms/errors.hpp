@@ -41,6 +41,12 @@ inline constexpr ErrorRow content_twice{
     .what = "the message holds its content, and another one was given",
     .advice = "leave the other one out, or compare the two yourself",
 };
+inline constexpr ErrorRow content_not_held{
+    .id = "cms.content_not_held",
+    .rule = "RFC 5652 §5.4",
+    .what = "the signature is over the content itself, which is too long to be held",
+    .advice = "ask the signer for a signature with signed attributes, which goes over the content's digest",
+};
 inline constexpr ErrorRow no_signer{
     .id = "cms.no_signer",
     .rule = "RFC 5652 §5.1",

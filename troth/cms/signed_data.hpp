@@ -61,8 +61,13 @@ class SignedData {
     std::shared_ptr<const Data> data_;
 };
 
+class ContentDigests;
+
 struct VerifyRequest {
-    std::optional<Bytes> content;                       // of a detached signature
+    std::optional<Bytes> content;  // of a detached signature
+    // Instead of it: those for these signers (ContentDigests::for_signers), fed with all of the content. A signature
+    // without attributes is over the content itself, and is not judged then: cms.content_not_held.
+    const ContentDigests* digests = nullptr;
     std::span<const x509::Certificate> certificates{};  // beside those that the message carries
     std::span<const x509::Crl> crls{};                  // likewise
     // The roots; null: the signer's certificate is not asked about, only that the signature is by its key.
@@ -83,8 +88,9 @@ struct SignerVerdict {
 
 // verify: a verdict a signer, in their order. The signatures are checked before the chains, and a chain only where the
 // signature holds. Errors of the message as a whole: cms.no_signer, cms.no_content, cms.content_twice. Of a signer:
-// cms.no_signer_certificate, cms.signed_attributes, cms.digest_mismatch, cms.content_type_mismatch, cms.bad_signature,
-// cms.algorithm_mismatch, cms.weak_digest, cms.unsupported_algorithm, cms.signing_certificate_mismatch, x509.*.
+// cms.no_signer_certificate, cms.content_not_held, cms.signed_attributes, cms.digest_mismatch,
+// cms.content_type_mismatch, cms.bad_signature, cms.algorithm_mismatch, cms.weak_digest, cms.unsupported_algorithm,
+// cms.signing_certificate_mismatch, x509.*.
 Result<std::vector<SignerVerdict>> verify(const SignedData& message, const VerifyRequest& request);
 
 }  // namespace troth::inline v1::cms

@@ -1,6 +1,6 @@
 #include "troth/cms/signer.hpp"
 
-#include "troth/cms/digest.hpp"
+#include "troth/cms/content_digests.hpp"
 #include "troth/cms/errors.hpp"
 #include "troth/x509/signed_sequence.hpp"
 
@@ -27,9 +27,9 @@ ByteVector certificate_named(const x509::Certificate& certificate) {
 }
 
 // The SET OF attributes in DER.
-ByteVector attributes_of(const SigningIdentity& identity, const DigestAlgorithm& hash, Bytes content,
+ByteVector attributes_of(const SigningIdentity& identity, const DigestAlgorithm& hash, const Content& content,
                          const AlgorithmProtection& protection, std::chrono::sys_seconds time) {
-    const ByteVector content_digest = digest(hash, content);
+    const ByteVector content_digest = content.digest(hash);
     std::vector<ByteVector> encodings{
         attribute(oids::content_type, der::serialise(der::Oid(oids::data))),
         attribute(oids::message_digest, der::serialise(der::OctetString{content_digest})),
@@ -49,14 +49,14 @@ ByteVector signature_identifier(keys::SignAlgorithm algorithm) {
     return der::serialise(AlgorithmIdentifier{oids::rsa_encryption, any_of(null)});
 }
 
-Result<SignerInfo> signer_info(const SigningIdentity& identity, Bytes content, const SignOptions& options,
+Result<SignerInfo> signer_info(const SigningIdentity& identity, const Content& content, const SignOptions& options,
                                RandomSource& random, Parts& parts) {
     const keys::Signer& signer = identity.signer;
     const x509::Certificate& certificate = identity.certificate;
     const auto key = keys::PublicKey::from_spki(certificate.spki());
     if (signer.algorithms().empty() || !key || !(*key == signer.public_key()))
         return fail(Error(errors::unfit_signer).with("certificate", certificate.subject().text()));
-    const keys::SignAlgorithm algorithm = identity.algorithm.value_or(x509::signing_algorithm(signer));
+    const keys::SignAlgorithm algorithm = signing_algorithm_of(identity);
     const DigestAlgorithm& hash = digest_for(algorithm);
 
     SignerInfo info;
@@ -70,7 +70,7 @@ Result<SignerInfo> signer_info(const SigningIdentity& identity, Bytes content, c
     info.digest_algorithm = parts.algorithm(digest_identifier(hash));
     const Bytes own = parts.keep(signature_identifier(algorithm));
     info.signature_algorithm = *der::parse<der::Raw<AlgorithmIdentifier>>(own);
-    Bytes message = content;
+    Bytes message = content.held;
     if (options.attributes) {
         message = parts.keep(attributes_of(identity, hash, content,
                                            {info.digest_algorithm, info.signature_algorithm.value, std::nullopt},
@@ -99,10 +99,8 @@ void carry(SignedDataFields& fields, std::span<const x509::Certificate> certific
     if (!crls.empty()) fields.crls = joined(crls, parts);
 }
 
-}  // namespace
-
-Result<ByteVector> sign(Bytes content, std::span<const SigningIdentity> signers, const SignOptions& options,
-                        RandomSource& random) {
+Result<ByteVector> signed_data(const Content& content, std::span<const SigningIdentity> signers,
+                               const SignOptions& options, RandomSource& random) {
     if (signers.empty()) return fail(errors::no_signer);
     Parts parts;
     parts.kept.reserve(8 * signers.size() + 8);
@@ -111,7 +109,7 @@ Result<ByteVector> sign(Bytes content, std::span<const SigningIdentity> signers,
     fields.encap_content_info.e_content_type = oids::data;
     ByteVector octets;
     if (!options.detached) {
-        octets = der::serialise(der::OctetString{content});
+        octets = der::serialise(der::OctetString{content.held});
         fields.encap_content_info.e_content = any_of(octets);
     }
     std::vector<x509::Certificate> certificates;
@@ -130,6 +128,24 @@ Result<ByteVector> sign(Bytes content, std::span<const SigningIdentity> signers,
     carry(fields, certificates, options.crls, parts);
     const ByteVector der = der::serialise(fields);
     return wrap(oids::signed_data, der);
+}
+
+}  // namespace
+
+keys::SignAlgorithm signing_algorithm_of(const SigningIdentity& identity) {
+    return identity.algorithm.value_or(x509::signing_algorithm(identity.signer));
+}
+
+Result<ByteVector> sign(Bytes content, std::span<const SigningIdentity> signers, const SignOptions& options,
+                        RandomSource& random) {
+    return signed_data({content}, signers, options, random);
+}
+
+Result<ByteVector> sign_digested(const ContentDigests& digests, std::span<const SigningIdentity> signers,
+                                 SignOptions options, RandomSource& random) {
+    options.detached = true;
+    options.attributes = true;
+    return signed_data({{}, &digests}, signers, options, random);
 }
 
 ByteVector certificates_only(std::span<const x509::Certificate> certificates, std::span<const x509::Crl> crls) {

@@ -13,6 +13,11 @@ struct SigningIdentity {
     std::optional<keys::SignAlgorithm> algorithm;  // none: the signer's best that programs know
 };
 
+// signing_algorithm_of: the one that is asked for, or the signer's best.
+keys::SignAlgorithm signing_algorithm_of(const SigningIdentity& identity);
+
+class ContentDigests;
+
 struct SignOptions {
     bool detached = false;
     bool attributes = true;            // without them the signature is over the content itself; then no time is said
@@ -26,6 +31,11 @@ struct SignOptions {
 // sign: ContentInfo in DER. At least one signer. Errors: cms.unfit_signer, those of the signer.
 Result<ByteVector> sign(Bytes content, std::span<const SigningIdentity> signers, const SignOptions& options,
                         RandomSource& random);
+
+// sign_digested: the same for a content that is not held: detached and with attributes whatever the options say. The
+// digests are those for these signers (ContentDigests::for_signing), fed with all of the content.
+Result<ByteVector> sign_digested(const ContentDigests& digests, std::span<const SigningIdentity> signers,
+                                 SignOptions options, RandomSource& random);
 
 // certificates_only: a message without content and signers that carries certificates (RFC 8551 §3.8): what is called a
 // .p7b or .p7c file.

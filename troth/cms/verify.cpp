@@ -1,5 +1,5 @@
 // Verifying SignedData: RFC 5652 §5.6.
-#include "troth/cms/digest.hpp"
+#include "troth/cms/content_digests.hpp"
 #include "troth/cms/errors.hpp"
 #include "troth/cms/signed_data.hpp"
 #include "troth/keys/errors.hpp"
@@ -67,24 +67,26 @@ Result<void> check_certificate_named(const Signer& signer, const x509::Certifica
     return fail(about(errors::signing_certificate_mismatch, signer).with("certificate", certificate.subject().text()));
 }
 
-Result<void> check_attributes(const Signer& signer, const DigestAlgorithm& hash, const der::Oid& type, Bytes content) {
+Result<void> check_attributes(const Signer& signer, const DigestAlgorithm& hash, const der::Oid& type,
+                              const Content& content) {
     const SignedAttributes& attributes = *signer.attributes;
     if (attributes.content_type != type)
         return fail(about(errors::content_type_mismatch, signer)
                         .with("signed", content_type_name(attributes.content_type))
                         .with("found", content_type_name(type)));
-    if (!std::ranges::equal(digest(hash, content), attributes.message_digest))
+    if (!std::ranges::equal(content.digest(hash), attributes.message_digest))
         return fail(about(errors::digest_mismatch, signer).with("hash", hash.name));
     return check_protection(signer);
 }
 
 Result<void> check_signature(const Signer& signer, const x509::Certificate& certificate, const der::Oid& type,
-                             Bytes content) {
+                             const Content& content) {
+    if (!signer.attributes && content.digests != nullptr) return fail(about(errors::content_not_held, signer));
     TROTH_TRY(const DigestAlgorithm* hash, digest_algorithm(signer.info.digest_algorithm));
     if (!hash->collision_resistant) return fail(about(errors::weak_digest, signer).with("hash", hash->name));
     TROTH_TRY(const ByteVector algorithm, signature_algorithm(signer, *hash));
     TROTH_TRY(check_same_hash(signer, *hash, algorithm));
-    Bytes message = content;
+    Bytes message = content.held;
     if (signer.attributes) {
         TROTH_TRY(check_attributes(signer, *hash, type, content));
         message = signer.attributes->encoding;
@@ -161,10 +163,12 @@ void ask_chain(SignerVerdict& verdict, const VerifyRequest& request, std::span<c
 
 Result<std::vector<SignerVerdict>> verify(const SignedData& message, const VerifyRequest& request) {
     if (message.signers().empty()) return fail(errors::no_signer);
-    if (message.is_detached() && !request.content) return fail(errors::no_content);
+    if (message.is_detached() && !request.content && request.digests == nullptr) return fail(errors::no_content);
+    if (!message.is_detached() && request.digests != nullptr) return fail(errors::content_twice);
     if (!message.is_detached() && request.content && !std::ranges::equal(*request.content, message.content()))
         return fail(errors::content_twice);
-    const Bytes content = message.is_detached() ? *request.content : message.content();
+    const Content content{message.is_detached() ? request.content.value_or(Bytes()) : message.content(),
+                          request.digests};
     std::vector<x509::Certificate> certificates(message.certificates().begin(), message.certificates().end());
     certificates.insert(certificates.end(), request.certificates.begin(), request.certificates.end());
     std::vector<x509::Crl> crls(message.crls().begin(), message.crls().end());
