@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # What the product is built with, and what its tests need beside it (Debian 12 names).
-PRODUCT_PACKAGES="g++-12 cmake ninja-build libboost1.81-dev libcli11-dev libfmt-dev nlohmann-json3-dev libsqlite3-dev libpq-dev libtomlplusplus-dev ca-certificates"
+PRODUCT_PACKAGES="g++-12 cmake ninja-build libboost1.81-dev libcli11-dev libfmt-dev nlohmann-json3-dev libsqlite3-dev libpq-dev libtomlplusplus-dev libidn2-dev ca-certificates"
 TEST_PACKAGES="libgtest-dev libssl-dev openssl gnutls-bin nginx-light curl chromium libnss3-tools openjdk-17-jre-headless strongswan-pki libstrongswan-standard-plugins python3 python3-venv valgrind zstd nodejs npm softhsm2 opensc postgresql"
 CHECK_PACKAGES="clang-19 clang-format-19 libclang-rt-19-dev"
 

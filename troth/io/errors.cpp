@@ -9,7 +9,7 @@ namespace troth::inline v1::io {
 std::span<const ErrorRow* const> all_errors() {
     static constexpr std::array rows = {&no_such_host,   &bad_address,     &refused,        &unreachable,
                                         &timed_out,      &connection_lost, &address_in_use, &not_permitted,
-                                        &system_failure, &http_malformed,  &bad_path};
+                                        &system_failure, &http_malformed,  &bad_path,       &bad_host_name};
     return rows;
 }
 

@@ -19,6 +19,12 @@ inline constexpr ErrorRow bad_address{
     .what = "this is not an address to listen on or to connect to",
     .advice = "write HOST, HOST:PORT or [IPV6]:PORT, with a port from 0 to 65535",
 };
+inline constexpr ErrorRow bad_host_name{
+    .id = "io.bad_host_name",
+    .rule = "RFC 5891 §5, UTS #46",
+    .what = "this is no host name that the domain name system can hold",
+    .advice = "check the spelling: letters, digits and hyphens of any script, and dots between",
+};
 inline constexpr ErrorRow refused{
     .id = "io.refused",
     .rule = "",

@@ -50,10 +50,12 @@ std::optional<std::u32string> code_points(std::string_view text) {
     return out;
 }
 
-// RFC 5892 §2.7, §2.8 and §2.11: controls, private use and noncharacters, which no table will ever allow.
+// Of ASCII a label has small letters, digits and hyphens (RFC 5890 §2.3.2.1); controls, private use and noncharacters
+// no table will ever allow (RFC 5892 §2.7, §2.8, §2.11).
 bool is_never_in_label(char32_t c) {
-    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0xe000 && c <= 0xf8ff) || (c >= 0xfdd0 && c <= 0xfdef) ||
-           (c & 0xfffe) == 0xfffe || c >= 0xf0000;
+    if (c < 0x80) return !((c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9') || c == U'-');
+    return c <= 0x9f || (c >= 0xe000 && c <= 0xf8ff) || (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe ||
+           c >= 0xf0000;
 }
 
 template <class Take>

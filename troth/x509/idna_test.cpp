@@ -22,6 +22,8 @@ TEST(Idna, Rfc5890Section2_3_2_1ALabels) {
              "xn--99999999",      // beyond Unicode
              "xn---a-ecp",        // a hyphen in front (RFC 5891 §4.2.3.1)
              "xn--ab---zra",      // two in the third and fourth place
+             "xn--a.b-kva",       // a dot, an underscore
+             "xn--_b-wka",        //
              "xn--bcher-kva_",    // no digit of Punycode
          })
         EXPECT_FALSE(is_a_label(bad)) << bad;
