@@ -4,6 +4,7 @@
 
 #include "troth/ca/errors.hpp"
 #include "troth/keys/public_key.hpp"
+#include "troth/x509/idna.hpp"
 #include "troth/x509/name_constraints.hpp"
 
 namespace troth::inline v1::ca {
@@ -68,6 +69,23 @@ bool is_web_key(const Certificate& c) {
     const keys::KeyType type = key->type();
     return type == keys::KeyType::rsa || type == keys::KeyType::ec_p256 || type == keys::KeyType::ec_p384 ||
            type == keys::KeyType::ec_p521;
+}
+
+// Baseline Requirements §1.6.1, "Short-lived Subscriber Certificate".
+bool is_short_lived(const Certificate& c) {
+    using namespace std::chrono;
+    return lifetime(c) <= (c.not_before().at >= sys_days(year(2026) / 3 / 15) ? days(7) : days(10));
+}
+bool has_crl_address(const Certificate& c) {
+    const auto& points = c.extensions().crl_distribution_points;
+    return points && std::ranges::any_of(*points, [](const x509::DistributionPoint& point) {
+               return point.distribution_point && point.distribution_point->full_name;
+           });
+}
+bool has_ocsp_address(const Certificate& c) {
+    const auto& access = c.extensions().authority_info_access;
+    return access &&
+           std::ranges::find(*access, x509::oids::ocsp, &x509::AccessDescription::access_method) != access->end();
 }
 
 constexpr LintRule rules[] = {
@@ -150,6 +168,12 @@ constexpr LintRule rules[] = {
      [](const Certificate& c, const Certificate*) {
          return each_name(c, GeneralNameKind::dns_name,
                           [](Bytes content) { return x509::is_dns_name(text_of(content), true); });
+     }},
+    {"rfc5280.a_labels", "RFC 5280 §7.2, RFC 5890 §2.3.2.1", "labels that begin with xn-- are A-labels",
+     LintScope::rfc5280,
+     [](const Certificate& c, const Certificate*) {
+         return each_name(c, GeneralNameKind::dns_name,
+                          [](Bytes content) { return !x509::has_fake_a_label(text_of(content)); });
      }},
     {"rfc5280.address_size", "RFC 5280 §4.2.1.6", "addresses have 4 or 16 octets", LintScope::rfc5280,
      [](const Certificate& c, const Certificate*) {
@@ -236,6 +260,12 @@ constexpr LintRule rules[] = {
      }},
     {"br.serial_64_bits", "Baseline Requirements §7.1.2.7", "the serial number holds 64 bits at least",
      LintScope::public_web, [](const Certificate& c, const Certificate*) { return c.serial_number().size() >= 8; }},
+    {"br.revocation_reachable", "Baseline Requirements §7.1.2.11.2",
+     "it says where its revocation can be learned of (crl-url, ocsp-url), or is short-lived", LintScope::public_web,
+     [](const Certificate& c, const Certificate*) {
+         return c.is_ca() || is_short_lived(c) || has_crl_address(c) || has_ocsp_address(c);
+     },
+     true},
     {"br.key_type", "Baseline Requirements §6.1.5", "the key is RSA, or on P-256, P-384 or P-521",
      LintScope::public_web, [](const Certificate& c, const Certificate*) { return is_web_key(c); }},
 };
@@ -246,11 +276,25 @@ std::span<const LintRule> lint_rules() {
     return rules;
 }
 
-std::vector<const LintRule*> lint(const Certificate& certificate, const Certificate* issuer, LintScope scope) {
+namespace {
+
+std::vector<const LintRule*> broken_rules(const Certificate& certificate, const Certificate* issuer, LintScope scope,
+                                          bool warnings) {
     std::vector<const LintRule*> broken;
     for (const LintRule& rule : rules)
-        if (rule.scope <= scope && !rule.holds(certificate, issuer)) broken.push_back(&rule);
+        if (rule.warning == warnings && rule.scope <= scope && !rule.holds(certificate, issuer))
+            broken.push_back(&rule);
     return broken;
+}
+
+}  // namespace
+
+std::vector<const LintRule*> lint(const Certificate& certificate, const Certificate* issuer, LintScope scope) {
+    return broken_rules(certificate, issuer, scope, false);
+}
+
+std::vector<const LintRule*> lint_warnings(const Certificate& certificate, const Certificate* issuer, LintScope scope) {
+    return broken_rules(certificate, issuer, scope, true);
 }
 
 Result<void> check_lint(const Certificate& certificate, const Certificate* issuer, LintScope scope) {

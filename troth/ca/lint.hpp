@@ -13,12 +13,16 @@ struct LintRule {
     std::string_view what;     // what must hold
     LintScope scope;
     bool (*holds)(const x509::Certificate& certificate, const x509::Certificate* issuer);
+    bool warning = false;  // what breaks it is signed all the same, and its maker is told
 };
 std::span<const LintRule> lint_rules();
 
-// lint: the rules that do not hold; `issuer` null for a self-signed one. Those of the public web only with that scope.
+// lint: the rules that do not hold, warnings apart; `issuer` null for a self-signed one. Those of the public web only
+// with that scope. lint_warnings: the warnings among them.
 std::vector<const LintRule*> lint(const x509::Certificate& certificate, const x509::Certificate* issuer,
                                   LintScope scope);
+std::vector<const LintRule*> lint_warnings(const x509::Certificate& certificate, const x509::Certificate* issuer,
+                                           LintScope scope);
 // check_lint: errors: ca.lint with the ids and words of all rules that do not hold.
 Result<void> check_lint(const x509::Certificate& certificate, const x509::Certificate* issuer, LintScope scope);
 

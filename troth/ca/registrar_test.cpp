@@ -118,6 +118,29 @@ TEST(Lint, BaselineRequirementsSection6_3_2LifetimesGetShorterByTheDay) {
     }
 }
 
+TEST(Lint, BaselineRequirementsSection7_1_2_11_2WhoeverLastsSaysWhereToLearnOfRevocation) {
+    Office office;
+    const auto warnings = [&](std::string_view addresses, std::string_view profile, std::optional<int> lasts) {
+        const Profiles profiles =
+            Profiles::built_in().with("[profile." + std::string(profile) + "]\n" + std::string(addresses), "f").value();
+        LeafOrder order = office.order("www.example.com", profile);
+        order.profile = profiles.find(profile).value();
+        if (lasts) order.lifetime = days(*lasts);
+        const Certificate leaf = office.issue(order).value();
+        std::string out;
+        for (const LintRule* rule : lint_warnings(leaf, nullptr, order.profile->lint)) out += rule->id;
+        return out;
+    };
+    constexpr std::string_view rule = "br.revocation_reachable";
+    EXPECT_EQ(warnings("", "public-web", {}), rule);
+    EXPECT_EQ(warnings("crl-url = \"http://crl.example.com/1\"\n", "public-web", {}), "");
+    EXPECT_EQ(warnings("ocsp-url = \"http://ocsp.example.com/\"\n", "public-web", {}), "");
+    EXPECT_EQ(warnings("issuer-url = \"http://ca.example.com/1\"\n", "public-web", {}), rule);
+    EXPECT_EQ(warnings("", "public-web", 7), "");  // short-lived from 2026-03-15 on, and 10 days before
+    EXPECT_EQ(warnings("", "public-web", 11), rule);
+    EXPECT_EQ(warnings("", "server", {}), "");
+}
+
 TEST(Lint, EveryRuleHasAnIdASectionAndHoldsForWhatWeMake) {
     Office office;
     EXPECT_TRUE(lint(office.maker.root.certificate(), nullptr, LintScope::public_web).empty());
@@ -144,6 +167,11 @@ TEST(Lint, EveryRuleHasAnIdASectionAndHoldsForWhatWeMake) {
         return all;
     };
     EXPECT_EQ(broken_by([](auto&) {}), "");
+    EXPECT_EQ(broken_by([](auto& b) {
+                  const std::string names[] = {"xn--a.example", "xn--bcher-kva.example"};
+                  EXPECT_TRUE(b.extensions.subject_alt_names(names));
+              }),
+              "rfc5280.a_labels");
     EXPECT_EQ(broken_by([](auto& b) { b.not_after = today + days(9999); }), "rfc5280.within_issuer");
     EXPECT_EQ(broken_by([](auto& b) { b.extensions.key_usage({x509::KeyUsageBit::key_cert_sign}); }),
               "rfc5280.cert_sign_is_ca");
