@@ -125,6 +125,11 @@ constexpr std::array aes_256_gcm_siv_rows = {
     AeadImplementation{"portable", AeadId::aes_256_gcm_siv, anywhere, &kernel::aes_256_gcm_siv_portable},
 };
 
+// P_MAX of AES-GCM (RFC 5116 §5.1): beyond it the block counter would repeat. Smaller limits are the kernels' to check.
+constexpr u64 max_text = (u64{1} << 36) - 32;
+
+}  // namespace
+
 const AeadImplementation& best_for(AeadId id, const cpu::Features& features) {
     const std::span rows = aead_implementations(id);
     require(!rows.empty());
@@ -132,11 +137,6 @@ const AeadImplementation& best_for(AeadId id, const cpu::Features& features) {
         if (candidate.runs_on(features)) return candidate;
     return rows.back();
 }
-
-// P_MAX of AES-GCM (RFC 5116 §5.1): beyond it the block counter would repeat. Smaller limits are the kernels' to check.
-constexpr u64 max_text = (u64{1} << 36) - 32;
-
-}  // namespace
 
 std::span<const AeadImplementation> aead_implementations(AeadId id) {
     switch (id) {
@@ -284,15 +284,19 @@ void AeadContext::seal_gathered(Nonce nonce, Bytes aad, Gather in, Bytes extra, 
 }
 
 bool AeadContext::open(Nonce nonce, Bytes aad, MutableBytes in_place) const {
+    return open_by(*row_, state_, nonce, aad, in_place);
+}
+
+bool open_by(const AeadImplementation& row, const void* state, Nonce nonce, Bytes aad, MutableBytes in_place) {
     require(in_place.size() >= aead_tag_size && in_place.size() <= max_text);
     const usize size = in_place.size() - aead_tag_size;
     u8 expected[aead_tag_size];
-    row_->kernels->open(state_, {.nonce = nonce.data(),
-                                 .aad = aad.data(),
-                                 .aad_size = aad.size(),
-                                 .text = in_place.data(),
-                                 .size = size,
-                                 .tag = expected});
+    row.kernels->open(state, {.nonce = nonce.data(),
+                              .aad = aad.data(),
+                              .aad_size = aad.size(),
+                              .text = in_place.data(),
+                              .size = size,
+                              .tag = expected});
     const u8* received = in_place.data() + size;
     const u64 difference =
         (load_le<u64>(expected) ^ load_le<u64>(received)) | (load_le<u64>(expected + 8) ^ load_le<u64>(received + 8));
@@ -304,6 +308,18 @@ bool AeadContext::open(Nonce nonce, Bytes aad, MutableBytes in_place) const {
         wipe(in_place.first(size));
     }
     return genuine;
+}
+
+void seal_by(const AeadImplementation& row, const void* state, Nonce nonce, Bytes aad, MutableBytes in_place) {
+    require(in_place.size() >= aead_tag_size && in_place.size() <= max_text);
+    row.kernels->seal(state, {.nonce = nonce.data(),
+                              .aad = aad.data(),
+                              .aad_size = aad.size(),
+                              .in = in_place.data(),
+                              .in_size = in_place.size() - aead_tag_size,
+                              .extra = nullptr,
+                              .extra_size = 0,
+                              .out = in_place.data()});
 }
 
 }  // namespace troth::inline v1::crypto

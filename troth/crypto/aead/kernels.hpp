@@ -15,6 +15,8 @@ namespace troth::inline v1::crypto::kernel {
 
 // What set_key makes of a key; each kernel has its own layout in it.
 inline constexpr size_t aead_state_size = 960;
+// Of ChaCha20-Poly1305, whichever the kernel: the key as it is, so that kernels can hand a job on.
+inline constexpr size_t chacha20_poly1305_state_size = 32;
 // What a seal in several calls keeps between them; the same.
 inline constexpr size_t aead_stream_size = 1024;
 // Every update but the last is a multiple of this.

@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 
+#include "troth/crypto/aead/aead_rows.hpp"
+#include "troth/crypto/aead/kernels.hpp"
 #include "troth/crypto/cipher/chacha20.hpp"
 
 namespace troth::inline v1::crypto {
@@ -15,25 +17,34 @@ std::array<u8, aead_nonce_size> inner_nonce(std::span<const u8, 24> nonce) {  //
     return inner;
 }
 
+// What a row of ChaCha20-Poly1305 has of the key for this nonce.
+class State {
+  public:
+    State(const AeadImplementation& row, const Secret<32>& key, std::span<const u8, 24> nonce) {
+        const Secret<32> subkey = chacha20::hchacha20(key.bytes(), nonce.first<16>());
+        row.kernels->set_key(bytes_.mutable_bytes().data(), subkey.bytes().data());
+    }
+    const void* data() const { return bytes_.bytes().data(); }
+
+  private:
+    Secret<kernel::chacha20_poly1305_state_size> bytes_;
+};
+
 }  // namespace
 
 XChaCha20Poly1305::XChaCha20Poly1305(std::span<const u8, key_size> key, const cpu::Features& features)
-    : key_(key), features_(features) {}
-
-AeadContext XChaCha20Poly1305::context_for(std::span<const u8, nonce_size> nonce) const {
-    const Secret<32> subkey = chacha20::hchacha20(key_.bytes(), nonce.first<16>(), features_);
-    return AeadContext(AeadId::chacha20_poly1305, subkey.bytes(), features_);
-}
+    : key_(key), row_(&best_for(AeadId::chacha20_poly1305, features)) {}
 
 void XChaCha20Poly1305::seal(std::span<const u8, nonce_size> nonce, Bytes aad, MutableBytes in_place) const {
     if (in_place.size() < tag_size) std::abort();
-    const Bytes text = in_place.first(in_place.size() - tag_size);
-    context_for(nonce).seal(inner_nonce(nonce), aad, Gather(&text, 1), {}, in_place);
+    const State state(*row_, key_, nonce);
+    seal_by(*row_, state.data(), inner_nonce(nonce), aad, in_place);
 }
 
 bool XChaCha20Poly1305::open(std::span<const u8, nonce_size> nonce, Bytes aad, MutableBytes in_place) const {
     if (in_place.size() < tag_size) return false;
-    return context_for(nonce).open(inner_nonce(nonce), aad, in_place);
+    const State state(*row_, key_, nonce);
+    return open_by(*row_, state.data(), inner_nonce(nonce), aad, in_place);
 }
 
 }  // namespace troth::inline v1::crypto

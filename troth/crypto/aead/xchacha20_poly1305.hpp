@@ -24,10 +24,8 @@ class XChaCha20Poly1305 {
     [[nodiscard]] bool open(std::span<const u8, nonce_size> nonce, Bytes aad, MutableBytes in_place) const;
 
   private:
-    AeadContext context_for(std::span<const u8, nonce_size> nonce) const;
-
     Secret<key_size> key_;
-    cpu::Features features_;
+    const AeadImplementation* row_;  // of ChaCha20-Poly1305
 };
 
 }  // namespace troth::inline v1::crypto

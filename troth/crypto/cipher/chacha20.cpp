@@ -35,20 +35,9 @@ void xor_stream(std::span<const u8, key_size> key, std::span<const u8, nonce_siz
     best_for(features).xor_stream(key.data(), nonce.data(), counter, in_place.data(), in_place.data(), in_place.size());
 }
 
-// The rows' key stream is the state after its rounds plus the state before; only words that are no key are used, so
-// what was added is public and can be taken off again.
-Secret<key_size> hchacha20(std::span<const u8, key_size> key, std::span<const u8, 16> nonce,
-                           const cpu::Features& features) {
-    u8 block[64] = {};
-    best_for(features).xor_stream(key.data(), nonce.data() + 4, load_le<u32>(nonce.data()), block, block, sizeof block);
-    constexpr u32 constants[] = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};  // "expand 32-byte k"
+Secret<key_size> hchacha20(std::span<const u8, key_size> key, std::span<const u8, 16> nonce) {
     Secret<key_size> out;
-    for (usize i = 0; i < 4; ++i) {
-        store_le(out.mutable_bytes().data() + 4 * i, load_le<u32>(block + 4 * i) - constants[i]);
-        store_le(out.mutable_bytes().data() + 16 + 4 * i,
-                 load_le<u32>(block + 48 + 4 * i) - load_le<u32>(nonce.data() + 4 * i));
-    }
-    wipe(block, sizeof block);
+    kernel::hchacha20(key.data(), nonce.data(), out.mutable_bytes().data());
     return out;
 }
 

@@ -25,8 +25,8 @@ const Implementation& best_for(const cpu::Features& features);
 void xor_stream(std::span<const u8, key_size> key, std::span<const u8, nonce_size> nonce, u32 counter,
                 MutableBytes in_place, const cpu::Features& features = cpu::host());
 
-// hchacha20: a key from a key and 16 bytes (draft-irtf-cfrg-xchacha-03 §2.2), for XChaCha20. Constant time.
-Secret<key_size> hchacha20(std::span<const u8, key_size> key, std::span<const u8, 16> nonce,
-                           const cpu::Features& features = cpu::host());
+// hchacha20: a key from a key and 16 bytes (draft-irtf-cfrg-xchacha-03 §2.2), for XChaCha20. Constant time; one
+// kernel for all processors.
+Secret<key_size> hchacha20(std::span<const u8, key_size> key, std::span<const u8, 16> nonce);
 
 }  // namespace troth::inline v1::crypto::chacha20

@@ -18,4 +18,7 @@ void chacha20_avx512(const uint8_t* key, const uint8_t* nonce, uint32_t counter,
 void chacha20_neon(const uint8_t* key, const uint8_t* nonce, uint32_t counter, const uint8_t* in, uint8_t* out,
                    size_t size);
 
+// hchacha20: 32 bytes out of a key of 32 and a nonce of 16 (draft-irtf-cfrg-xchacha-03 §2.2).
+void hchacha20(const uint8_t* key, const uint8_t* nonce, uint8_t* out);
+
 }  // namespace troth::inline v1::crypto::kernel
