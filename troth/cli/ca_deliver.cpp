@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "troth/ca/lint.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/layout.hpp"
 #include "troth/encoding/pem.hpp"
@@ -45,6 +46,12 @@ std::string validity_of(const x509::Certificate& leaf, ca::sys_seconds asked_for
     if (leaf.not_after().at >= asked_for) return fmt::format("valid until {} ({})", until, wanted);
     return "valid until " + until + ", when its issuer ends; " + wanted +
            (wanted == "1 day" ? " was asked for" : " were asked for");
+}
+
+void warn_of_lint(Terminal& terminal, const x509::Certificate& leaf, const ca::Profile& profile) {
+    for (const ca::LintRule* rule : ca::lint_warnings(leaf, nullptr, profile.lint))
+        terminal.say(fmt::format("warning: a certificate of this profile should hold that {} ({}) [{}]", rule->what,
+                                 rule->section, rule->id));
 }
 
 std::string prefix_for(std::string name) {

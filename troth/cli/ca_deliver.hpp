@@ -26,6 +26,9 @@ Result<void> deliver(Terminal& terminal, const Target& target, const x509::Certi
 std::string names_of(const x509::Certificate& leaf);
 std::string validity_of(const x509::Certificate& leaf, ca::sys_seconds asked_for, ca::sys_seconds now);
 
+// warn_of_lint: a line for each rule that should hold by the profile and does not.
+void warn_of_lint(Terminal& terminal, const x509::Certificate& leaf, const ca::Profile& profile);
+
 // prefix_for: a name as the name of a file: what a folder or a shell would trip over becomes '_'.
 std::string prefix_for(std::string name);
 

@@ -6,6 +6,7 @@
 #include "troth/cli/errors.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/key_choice.hpp"
+#include "troth/cli/typed_host.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -64,21 +65,26 @@ struct CaIssue {
         TROTH_TRY(const ca::Profile* const kind, desk.profiles.find(!profile.empty() ? profile
                                                                     : client         ? "client"
                                                                                      : "server"));
+        TROTH_TRY(const std::vector<std::string> further, typed_names(sans));
         SecretBytes key_pem;
         ca::LeafOrder order;
         if (request) {
             TROTH_TRY(order, from_file(ca::order_of(*request, *kind), csr));
-            order.alternatives.insert(order.alternatives.end(), sans.begin(), sans.end());
+            order.alternatives.insert(order.alternatives.end(), further.begin(), further.end());
         } else {
             TROTH_TRY(const auto key, make_key(type, terminal));
             const Bytes spki = key.public_key().spki_der();
-            order = {.name = name, .alternatives = sans, .profile = kind, .spki = {spki.begin(), spki.end()}};
+            order = {.name = typed_subject(name),
+                     .alternatives = further,
+                     .profile = kind,
+                     .spki = {spki.begin(), spki.end()}};
             key_pem = key.to_pem();
         }
         if (days != 0) order.lifetime = ca::days(days);
         const auto now = seconds_now(terminal);
         TROTH_TRY(const auto leaf, desk.registrar.issue(order, requester(), now, terminal.random()));
         TROTH_TRY(deliver(terminal, target, leaf, desk.chain, key_pem.bytes(), force));
+        warn_of_lint(terminal, leaf, *kind);
         if (terminal.manners.json && !target.stream()) {
             Json document;
             document["certificate"] = describe(leaf, terminal.now().wall);

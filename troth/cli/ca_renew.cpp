@@ -63,6 +63,7 @@ struct CaRenew {
         const auto now = seconds_now(terminal);
         TROTH_TRY(const auto leaf, desk.registrar.issue(order, requester(), now, terminal.random(), old.serial));
         TROTH_TRY(deliver(terminal, target, leaf, desk.chain, key_pem.bytes(), force));
+        warn_of_lint(terminal, leaf, *kind);
         if (terminal.manners.json && !target.stream()) {
             Json document;
             document["certificate"] = describe(leaf, terminal.now().wall);

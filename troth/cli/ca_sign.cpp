@@ -66,6 +66,7 @@ struct CaSign {
         if (auto written = terminal.write(std::span(&output, 1), force); !written)
             return fail(
                 std::move(written).error().with("recorded under serial number", ca::hexadecimal(leaf.serial_number())));
+        warn_of_lint(terminal, leaf, *kind);
         const auto decided = ca::decisions(request, leaf, *kind);
         if (terminal.manners.json && target != "-") {
             Json document;

@@ -5,6 +5,7 @@
 #include "troth/cli/commands.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/key_choice.hpp"
+#include "troth/cli/typed_host.hpp"
 #include "troth/encoding/pem.hpp"
 
 namespace troth::inline v1::cli {
@@ -37,12 +38,16 @@ struct CertSelf {
         if (!force)
             for (const std::string* file : {&certificate_file, &key_file})
                 if (terminal.exists(*file)) return fail(Error(errors::file_exists).in_file(*file));
+        TROTH_TRY(const std::vector<std::string> further, typed_names(sans));
+        const std::string subject = typed_subject(name);
         TROTH_TRY(auto key, make_key(type, terminal));
         const SecretBytes key_pem = key.to_pem();
         const auto signer = keys::local_signer(std::move(key));
         const auto now = std::chrono::floor<std::chrono::seconds>(terminal.now().wall);
-        const ca::LeafRequest request{
-            .name = name, .alternatives = sans, .spki = signer->public_key().spki_der(), .lifetime = ca::days(days)};
+        const ca::LeafRequest request{.name = subject,
+                                      .alternatives = further,
+                                      .spki = signer->public_key().spki_der(),
+                                      .lifetime = ca::days(days)};
         TROTH_TRY(const auto certificate, ca::self_sign(*signer, request, now, terminal.random()));
         const std::string pem = encoding::pem::encode("CERTIFICATE", certificate.der());
         const OutputFile outputs[] = {{key_file, key_pem.bytes(), true}, {certificate_file, bytes_of(pem)}};

@@ -31,7 +31,9 @@ struct CmsEncrypt {
         command.about("encrypt a file to certificates or a password, for CMS or S/MIME");
         command.details(
             "Without --to a password is asked for. AES-GCM and ChaCha20-Poly1305 notice every change; old mail "
-            "programs know CBC only, which notices none and needs --unauthenticated.");
+            "programs know CBC only, which notices none and needs --unauthenticated. At most 64 MiB, since the message "
+            "is "
+            "made as a whole: for more see troth encrypt.");
         command.positional("FILE", self.file, "what to encrypt; - is standard input");
         command.option("--to FILE", self.to, "a reader's certificate: RSA, EC, X25519 or X448; repeatable");
         password_options(command, self.password);

@@ -2,6 +2,7 @@
 
 #include "troth/cli/content.hpp"
 #include "troth/cli/input.hpp"
+#include "troth/cli/progress.hpp"
 #include "troth/cms/errors.hpp"
 #include "troth/cms/mime.hpp"
 #include "troth/encoding/pem.hpp"
@@ -43,6 +44,18 @@ Result<void> write_cms_output(Terminal& terminal, const std::string& path, Bytes
     TROTH_TRY(terminal.write(std::span(&output, 1), force));
     if (path != "-") terminal.say("wrote " + Untrusted(path).escaped());
     return {};
+}
+
+Result<void> digest_file(Terminal& terminal, std::string_view file, cms::ContentDigests& digests) {
+    TROTH_TRY(const auto input, terminal.open(file));
+    Progress progress(terminal, file, input->size());
+    ByteVector piece(64 * 1024);
+    for (;;) {
+        TROTH_TRY(const usize size, input->read(piece));
+        if (size == 0) return {};
+        digests.update(Bytes(piece).first(size));
+        progress.advance(size);
+    }
 }
 
 std::optional<std::string> without_suffix(std::string_view file) {

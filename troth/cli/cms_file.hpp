@@ -2,7 +2,7 @@
 #pragma once
 
 #include "troth/cli/command.hpp"
-#include "troth/cms/message.hpp"
+#include "troth/cms/content_digests.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -27,6 +27,9 @@ std::string cms_text(Bytes der, CmsForm form, std::string_view smime_type);
 
 // write_cms_output: the file, and that it was written. `secret`: readable to the owner only.
 Result<void> write_cms_output(Terminal& terminal, const std::string& path, Bytes content, bool secret, bool force);
+
+// digest_file: feeds the whole of a file, of any length, in pieces.
+Result<void> digest_file(Terminal& terminal, std::string_view file, cms::ContentDigests& digests);
 
 // without_suffix: FILE of FILE.p7m and FILE.p7s; nothing if the name has neither.
 std::optional<std::string> without_suffix(std::string_view file);

@@ -27,7 +27,9 @@ struct CmsSign {
     static void declare(Command& command, CmsSign& self) {
         command.about("sign a file for CMS, PKCS#7 or S/MIME");
         command.details(
-            "The signature stands beside the file, or with --attached around it. Certificates go along: the signer's "
+            "The signature stands beside the file, which may have any length, or with --attached around it; then, and "
+            "in "
+            "a mail, it has 64 MiB at most. Certificates go along: the signer's "
             "and those behind it in the file of --cert. Several signers: give --cert and --key again, in one order.");
         command.positional("FILE", self.file, "what to sign; - is standard input");
         command.option("--cert FILE", self.certs, "the signer's certificate, issuers behind it");
@@ -56,13 +58,21 @@ struct CmsSign {
             identities.push_back({hands[i].chain.front(), *hands[i].signer, chosen});
             more.insert(more.end(), hands[i].chain.begin() + 1, hands[i].chain.end());
         }
-        TROTH_TRY(const SecretBytes read, terminal.read(file));
-        const ByteVector content = prepared(read.bytes());
         options.detached = !attached;
         options.include_certificates = !no_certs;
         options.more = more;
         options.time = std::chrono::floor<std::chrono::seconds>(terminal.now().wall);
-        TROTH_TRY(const ByteVector der, cms::sign(content, identities, options, terminal.random()));
+        ByteVector content;  // but of a detached signature only its digest is needed, however long it is
+        ByteVector der;
+        if (is_digested()) {
+            auto digests = cms::ContentDigests::for_signing(identities);
+            TROTH_TRY(digest_file(terminal, file, digests));
+            TROTH_TRY(der, cms::sign_digested(digests, identities, options, terminal.random()));
+        } else {
+            TROTH_TRY(const SecretBytes read, terminal.read(file));
+            content = prepared(read.bytes());
+            TROTH_TRY(der, cms::sign(content, identities, options, terminal.random()));
+        }
         const std::string target = !out.empty() ? out : file == "-" ? "-" : file + (attached ? ".p7m" : ".p7s");
         std::string written = cms_text(der, form, "signed-data");
         if (form == CmsForm::smime && !attached) {
@@ -73,6 +83,7 @@ struct CmsSign {
     }
 
   private:
+    bool is_digested() const { return !attached && !text && form != CmsForm::smime; }
     Result<std::vector<Hand>> read_hands(Terminal& terminal) const {
         if (certs.empty() || keys.empty())
             return fail(Error(errors::missing_argument).with("option", certs.empty() ? "--cert" : "--key"));

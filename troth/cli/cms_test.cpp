@@ -57,6 +57,26 @@ TEST(Cms, SignsAndVerifiesInEveryForm) {
             EXPECT_EQ(Json::parse(terminal.out)["signed"]["signers"].size(), 1u);
         }
 }
+// What is read in pieces may have any length; a message that has to be held may not.
+TEST(Cms, DetachedSignaturesAreMadeAndCheckedWithoutHoldingTheContent) {
+    MemoryTerminal terminal = with_people();
+    terminal.files["long"] = std::string(200'000, 'x') + "end";
+    terminal.read_at_most = 64'000;
+    ASSERT_EQ(go(terminal, {"cms", "sign", "long", "--cert", "alice.pem", "--key", "alice.key"}), ExitCode::ok)
+        << terminal.err;
+    ASSERT_EQ(go(terminal, with({"cms", "verify", "long.p7s"}, root)), ExitCode::ok) << terminal.err;
+    terminal.files["long"].back() = '!';
+    EXPECT_EQ(go(terminal, with({"cms", "verify", "long.p7s"}, root)), ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "cms.digest_mismatch")) << terminal.err;
+
+    const std::vector<std::string> whose = {"--cert", "alice.pem", "--key", "alice.key", "--force"};
+    for (const char* held : {"--attached", "--text"}) {
+        EXPECT_EQ(go(terminal, with({"cms", "sign", "long", held}, whose)), ExitCode::io);
+        EXPECT_TRUE(complains(terminal, "cli.file_too_large")) << terminal.err;
+    }
+    EXPECT_EQ(go(terminal, {"cms", "encrypt", "long", "--to", "bob.pem"}), ExitCode::io);
+    EXPECT_TRUE(complains(terminal, "cli.file_too_large")) << terminal.err;
+}
 TEST(Cms, Rfc8550Section4_4_4ACertificateForServersSignsNoMail) {
     MemoryTerminal terminal = with_people();
     ASSERT_EQ(go(terminal, {"cms", "sign", "m", "--cert", "tls.pem", "--key", "tls.key"}), ExitCode::ok)

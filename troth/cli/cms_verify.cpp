@@ -8,6 +8,7 @@
 #include "troth/cli/explanation.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/tls_files.hpp"
+#include "troth/cli/typed_host.hpp"
 #include "troth/cms/errors.hpp"
 #include "troth/cms/mime.hpp"
 #include "troth/cms/signed_data.hpp"
@@ -31,7 +32,8 @@ struct CmsVerify {
         command.details(
             "Every signature has to be good, and every signer's certificate has to lead to a trusted root. The exit "
             "code says what is wrong, as that of troth verify does. The content goes where --out says, and only if "
-            "all is good.");
+            "all is good. The content of a detached signature may have any length, unless --out is given; a message "
+            "has 64 MiB at most.");
         command.positional("FILE", self.file, "the message: PEM, DER or a mail; - is standard input");
         command.option("--content FILE", self.content,
                        "what a detached signature is about; FILE without its .p7s if left out");
@@ -54,8 +56,16 @@ struct CmsVerify {
         TROTH_TRY(CmsFile found, read_cms(terminal, file));
         TROTH_TRY(const auto message, from_file(cms::SignedData::from(std::move(found.message)), file));
         cms::VerifyRequest request;
-        TROTH_TRY(ByteVector detached, detached_content(terminal, message, found.entity));
-        if (message.is_detached() || found.entity) request.content = detached;
+        auto digests = cms::ContentDigests::for_signers(message.signers());
+        ByteVector detached;
+        if (is_digested(message, found.entity)) {
+            TROTH_TRY(const std::string beside, content_file());
+            TROTH_TRY(digest_file(terminal, beside, digests));
+            request.digests = &digests;
+        } else {
+            TROTH_TRY(detached, detached_content(terminal, message, found.entity));
+            if (message.is_detached() || found.entity) request.content = detached;
+        }
         TROTH_TRY(const auto certificates, read_certificates(terminal, untrusted));
         TROTH_TRY(const auto lists, read_crls(terminal, crls));
         std::shared_ptr<const x509::TrustStore> roots;
@@ -70,7 +80,8 @@ struct CmsVerify {
         if (purpose == Purpose::any) request.purpose.reset();
         if (purpose == Purpose::code) request.purpose = x509::oids::code_signing;
         if (!crls.empty()) request.revocation.scope = x509::RevocationPolicy::Scope::chain;
-        request.mailbox = mailbox;
+        TROTH_TRY(const std::string asked, typed_name(mailbox));
+        request.mailbox = asked;
         TROTH_TRY(auto verdicts, from_file(cms::verify(message, request), file));
         // Some senders sign lines as they wrote them, against RFC 8551 §3.1.1.
         const auto& error = verdicts.front().error;
@@ -88,14 +99,25 @@ struct CmsVerify {
     }
 
   private:
+    // Whether digests are enough, so that the content may have any length.
+    bool is_digested(const cms::SignedData& message, const std::optional<ByteVector>& entity) const {
+        const auto by_attributes = [](const cms::Signer& signer) { return signer.attributes.has_value(); };
+        return out.empty() && !entity && message.is_detached() && !message.signers().empty() &&
+               std::ranges::all_of(message.signers(), by_attributes);
+    }
+    Result<std::string> content_file() const {
+        if (!content.empty()) return content;
+        auto beside = without_suffix(file);
+        if (!beside) return fail(Error(cms::errors::no_content).in_file(file));
+        return *std::move(beside);
+    }
     // The content of a detached signature: the entity of a mail, or a file.
     Result<ByteVector> detached_content(Terminal& terminal, const cms::SignedData& message,
                                         const std::optional<ByteVector>& entity) const {
         if (entity) return *entity;
         if (!message.is_detached() || message.signers().empty()) return ByteVector();
-        const auto beside = without_suffix(file);
-        if (content.empty() && !beside) return fail(Error(cms::errors::no_content).in_file(file));
-        TROTH_TRY(const SecretBytes read, terminal.read(content.empty() ? *beside : content));
+        TROTH_TRY(const std::string beside, content_file());
+        TROTH_TRY(const SecretBytes read, terminal.read(beside));
         return ByteVector(read.bytes().begin(), read.bytes().end());
     }
     Result<void> write_content(Terminal& terminal, Bytes plain) const {

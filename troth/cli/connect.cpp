@@ -6,6 +6,7 @@
 #include "troth/cli/errors.hpp"
 #include "troth/cli/layout.hpp"
 #include "troth/cli/tls_files.hpp"
+#include "troth/cli/typed_host.hpp"
 #include "troth/inspect/ladder.hpp"
 
 namespace troth::inline v1::cli {
@@ -43,12 +44,13 @@ struct Connect {
     }
 
     Result<ExitCode> run(Terminal& terminal) const {
-        TROTH_TRY(io::HostPort to, io::parse_host_port(host_of(host), 443));
+        TROTH_TRY(io::HostPort to, typed_target(host_of(host), 443));
         if (to.port == 0) return fail(Error(errors::bad_value).with("option", "HOST:PORT").with("got", host));
+        TROTH_TRY(const std::string name, typed_host(servername.empty() ? to.host : servername));
         TROTH_TRY(auto config, configured(terminal));
         io::Worker worker;
         u8 ends = '\n';  // the last byte of the body
-        Conversation first = converse(request(terminal, to, config, {}, ends), worker);
+        Conversation first = converse(request(terminal, {to, name}, config, {}, ends), worker);
         // A body that ends in the middle of a line would have the prompt behind it; in a pipe it stays as it is.
         if (ends != '\n' && terminal.out_style().columns != 0) terminal.print("");
         if (trace) draw(terminal, first);
@@ -58,7 +60,7 @@ struct Connect {
             if (first.ticket.empty()) {
                 terminal.say("the server gave no ticket: it does not resume sessions, or not for everyone");
             } else {
-                second = converse(request(terminal, to, config, std::move(first.ticket), ends), worker);
+                second = converse(request(terminal, {to, name}, config, std::move(first.ticket), ends), worker);
                 if (trace) draw(terminal, *second);
                 if (second->error) return fail(std::move(*second->error));
             }
@@ -80,8 +82,6 @@ struct Connect {
         if (text.ends_with('/')) text.remove_suffix(1);
         return text;
     }
-    std::string name_of(const io::HostPort& to) const { return servername.empty() ? to.host : servername; }
-
     Result<std::shared_ptr<const tls::ClientConfig>> configured(Terminal& terminal) const {
         tls::ClientConfig config;
         TROTH_TRY(config.roots, read_roots(terminal, ca));
@@ -101,12 +101,17 @@ struct Connect {
         return std::make_shared<const tls::ClientConfig>(std::move(config));
     }
 
-    ConversationRequest request(Terminal& terminal, const io::HostPort& to,
+    // Where to, and the name that is sent and checked.
+    struct Target {
+        const io::HostPort& to;
+        const std::string& name;
+    };
+    ConversationRequest request(Terminal& terminal, const Target& target,
                                 std::shared_ptr<const tls::ClientConfig> config, SecretBytes session, u8& ends) const {
         const bool again = !session.empty();
-        return {.to = to,
+        return {.to = target.to,
                 .config = std::move(config),
-                .server_name = name_of(to),
+                .server_name = target.name,
                 .session = std::move(session),
                 .get = get,
                 .trace = trace,

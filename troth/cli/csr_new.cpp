@@ -2,6 +2,7 @@
 #include "troth/ca/names.hpp"
 #include "troth/cli/commands.hpp"
 #include "troth/cli/input.hpp"
+#include "troth/cli/typed_host.hpp"
 #include "troth/encoding/pem.hpp"
 #include "troth/x509/builder.hpp"
 
@@ -32,12 +33,14 @@ struct CsrNew {
         const auto signer = keys::local_signer(std::move(private_key));
         x509::CsrBuilder builder;
         std::vector<ca::AlternativeName> names;
-        if (auto own = ca::alternative_name(name)) names.push_back(std::move(*own));
-        for (const std::string& san : sans) {
+        const std::string subject_name = typed_subject(name);
+        if (auto own = ca::alternative_name(subject_name)) names.push_back(std::move(*own));
+        TROTH_TRY(const std::vector<std::string> typed, typed_names(sans));
+        for (const std::string& san : typed) {
             TROTH_TRY(auto further, ca::alternative_name(san));
             if (std::ranges::find(names, further) == names.end()) names.push_back(std::move(further));
         }
-        auto subject = ca::common_name(name);
+        auto subject = ca::common_name(subject_name);
         if (!subject && names.empty()) return fail(std::move(subject).error());
         if (subject) builder.subject = std::move(*subject);  // else the name is too long for one, and an alternative
         x509::GeneralNames views;

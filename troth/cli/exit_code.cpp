@@ -66,6 +66,7 @@ constexpr std::array rows = {
     CodeRow{"cli.is_directory", ExitCode::io},
     CodeRow{"cli.not_directory", ExitCode::io},
     CodeRow{"cli.", ExitCode::usage},
+    CodeRow{"io.bad_host_name", ExitCode::usage},
     CodeRow{"io.", ExitCode::io},
 };
 

@@ -9,6 +9,7 @@
 #include "troth/cli/explanation.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/tls_files.hpp"
+#include "troth/cli/typed_host.hpp"
 #include "troth/io/worker.hpp"
 
 namespace troth::inline v1::cli {
@@ -82,7 +83,7 @@ struct Revocation {
   private:
     Result<Certificates> read_target(Terminal& terminal, const std::shared_ptr<const x509::TrustStore>& roots) const {
         if (target == "-" || terminal.exists(target)) return read_certificates(terminal, target, password);
-        TROTH_TRY(const io::HostPort to, io::parse_host_port(target, 443));
+        TROTH_TRY(const io::HostPort to, typed_target(target, 443));
         tls::ClientConfig config;
         config.roots = roots;
         io::Worker worker;

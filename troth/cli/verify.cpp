@@ -9,6 +9,7 @@
 #include "troth/cli/explanation.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/tls_files.hpp"
+#include "troth/cli/typed_host.hpp"
 #include "troth/x509/explain.hpp"
 
 namespace troth::inline v1::cli {
@@ -56,7 +57,8 @@ struct Verify {
         x509::ChainRequest request{certificates, *roots};
         TROTH_TRY(request.time, moment_of("--at", time, terminal));
         request.purpose = purpose;
-        request.name = servername;
+        TROTH_TRY(const std::string host, typed_host(servername));
+        request.name = host;
         request.strict = strict;
         request.crls = evidence.crls;
         request.responses = evidence.responses;

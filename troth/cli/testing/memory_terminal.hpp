@@ -37,11 +37,13 @@ class MemoryTerminal final : public Terminal, public StoreKeeper {
     Result<SecretBytes> read(std::string_view file) override {
         const auto found = files.find(std::string(file));
         if (found == files.end()) return fail(Error(errors::file_not_found).in_file(file));
+        if (found->second.size() > read_at_most) return fail(Error(errors::file_too_large).in_file(file));
         return SecretBytes(bytes_of(found->second));
     }
     Result<std::unique_ptr<InputStream>> open(std::string_view file) override {
-        TROTH_TRY(SecretBytes content, read(file));
-        return std::make_unique<MemoryInput>(std::move(content));
+        const auto found = files.find(std::string(file));
+        if (found == files.end()) return fail(Error(errors::file_not_found).in_file(file));
+        return std::make_unique<MemoryInput>(SecretBytes(bytes_of(found->second)));
     }
     Result<std::unique_ptr<OutputStream>> create(const std::string& path, bool secret, bool force) override {
         if (path != "-" && files.contains(path) && !force) return fail(Error(errors::file_exists).in_file(path));
@@ -116,6 +118,7 @@ class MemoryTerminal final : public Terminal, public StoreKeeper {
     }
 
     std::map<std::string, std::string, std::less<>> files;
+    usize read_at_most = read_limit;             // of a file that is read as a whole
     std::deque<std::string> answers;             // what the person at the terminal types; none: there is nobody
     std::set<std::string> secrets, directories;  // paths written as secret; folders made
     std::string out, err;
