@@ -1,6 +1,9 @@
 // The commands that make keys and run an authority, with files in memory.
+#include <sstream>
+
 #include <gtest/gtest.h>
 
+#include "troth/base/testing/hex.hpp"
 #include "troth/cli/json.hpp"
 #include "troth/cli/report.hpp"
 #include "troth/cli/testing/go.hpp"
@@ -393,6 +396,45 @@ TEST(Show, SaysWhatIsInAFileAndKeepsSecrets) {
     EXPECT_EQ(ders["objects"][2]["kind"], "public key");
     EXPECT_EQ(go_line(terminal, "troth key show s.pem"), ExitCode::ok);
     EXPECT_NE(terminal.out.find("EC P-256"), std::string::npos);
+}
+
+TEST(Show, Asn1HasEveryOctetAndKeepsSecrets) {
+    MemoryTerminal terminal = with_authority();
+    ASSERT_EQ(go_line(terminal, "troth ca issue --dir ca api.example -o s"), ExitCode::ok);
+    ASSERT_EQ(go_line(terminal, "troth show --asn1 s.pem"), ExitCode::ok) << terminal.err;
+    for (const auto word : {"CERTIFICATE\n     0  30 82", "tbsCertificate SEQUENCE", "serialNumber INTEGER 160 bits",
+                            "dNSName [2] \"api.example\"", "cA BOOLEAN TRUE", "extnID OBJECT IDENTIFIER keyUsage"})
+        EXPECT_NE(terminal.out.find(word), std::string::npos) << word << "\n" << terminal.out;
+    // The octets of all lines, one behind the other, are the file.
+    const auto leaf = certificates(terminal, "s.pem").front();
+    terminal.files["s.der"] = text_of(leaf.der());
+    ASSERT_EQ(go_line(terminal, "troth show --asn1 s.der"), ExitCode::ok) << terminal.err;
+    std::string octets;
+    for (std::istringstream lines(terminal.out); std::getline(lines, octets, '\n');) {
+        const auto hex = troth::testing::from_hex(octets.substr(8, std::min<usize>(octets.size() - 8, 23)));
+        const usize at = std::stoul(octets.substr(0, 6));
+        ASSERT_LE(at + hex.size(), leaf.der().size());
+        EXPECT_TRUE(std::ranges::equal(hex, leaf.der().subspan(at, hex.size()))) << octets;
+    }
+    ASSERT_EQ(go_line(terminal, "troth show --asn1 --json s.der"), ExitCode::ok);
+    EXPECT_EQ(Json::parse(terminal.out)["asn1"]["values"][0]["field"], "Certificate");
+
+    const auto secret = troth::testing::to_hex(key(terminal, "s.key").to_pkcs8().bytes().subspan(36, 8));
+    terminal.files["k.der"] = text_of(key(terminal, "s.key").to_pkcs8().bytes());
+    for (const auto* line : {"troth show --asn1 s.key", "troth show --asn1 k.der", "troth show --asn1 --json k.der"}) {
+        ASSERT_EQ(go_line(terminal, line), ExitCode::ok) << terminal.err;
+        std::string out = terminal.out;
+        std::erase(out, ' ');
+        EXPECT_EQ(out.find(secret), std::string::npos) << terminal.out;
+    }
+    EXPECT_EQ(go_line(terminal, "troth show --asn1 s.key"), ExitCode::ok);
+    EXPECT_NE(terminal.out.find("OCTET STRING, 32 bytes, not shown"), std::string::npos) << terminal.out;
+
+    terminal.files["cut.der"] = terminal.files["s.der"].substr(0, 100);
+    EXPECT_EQ(go_line(terminal, "troth show --asn1 cut.der"), ExitCode::bad_content);
+    EXPECT_NE(terminal.out.find("notBefore"), std::string::npos) << terminal.out;
+    EXPECT_NE(terminal.out.find("are there"), std::string::npos) << terminal.out;
+    EXPECT_NE(terminal.err.find("encoding.der_truncated"), std::string::npos) << terminal.err;
 }
 
 TEST(Show, MachineOutputOfMakingCommands) {

@@ -199,6 +199,12 @@ inline constexpr ErrorRow mac_key_size{
     .what = "the key has a size that this authentication code does not take",
     .advice = "check that the file holds the key's bytes (--key) or its hexadecimal digits (--key-hex), and no more",
 };
+inline constexpr ErrorRow asn1_too_large{
+    .id = "cli.asn1_too_large",
+    .rule = "",
+    .what = "this is too much to show octet by octet: a line for every eight octets",
+    .advice = "up to 1 MiB is shown; troth show without --asn1 takes the whole file",
+};
 inline constexpr ErrorRow digest_size{
     .id = "cli.digest_size",
     .rule = "",

@@ -9,6 +9,7 @@
 #include "troth/cli/errors.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/pkcs12_file.hpp"
+#include "troth/cli/show_asn1.hpp"
 #include "troth/cms/mime.hpp"
 #include "troth/encoding/pem.hpp"
 #include "troth/jose/json.hpp"
@@ -131,21 +132,34 @@ void print_objects(const Json& objects, Terminal& terminal) {
 struct Show {
     std::vector<std::string> files;
     PasswordSource password;
+    bool asn1 = false;
 
     static void declare(Command& command, Show& self) {
         command.about("say what is in a file: certificates, requests, revocation lists, OCSP, keys, PKCS#12, CMS");
         command.details(
             "The content decides what a file is, PEM or DER. Nothing is verified (see troth verify), and "
             "nothing secret is shown.");
-        command.positional("FILE", self.files, "PEM, DER, PKCS#12, CMS, JWK, an OpenSSH key; - is standard input");
+        command.positional("FILE", self.files,
+                           "PEM, DER, PKCS#12, CMS, JWK, an OpenSSH key; - or none is standard input", Need::optional);
+        command.flag("--asn1", self.asn1, "every octet, and what the value is that it belongs to");
         reading_options(command, self.password);
         command.example("troth show server.pem", "every certificate in the file, in its order");
         command.example("troth show --json server.pem", "the same for a script");
         command.example("troth show server.key", "the kind of a private key, and the hash of its public half");
+        command.example("troth show --asn1 server.pem", "how it is built, octet by octet");
     }
     Result<ExitCode> run(Terminal& terminal) const {
+        const std::vector<std::string> standard_input{"-"};
+        const auto& names = files.empty() ? standard_input : files;
+        if (asn1) {
+            for (const std::string& file : names) {
+                TROTH_TRY(const SecretBytes content, terminal.read(file));
+                TROTH_TRY(show_asn1(terminal, file, content.bytes()));
+            }
+            return ExitCode::ok;
+        }
         Json all = Json::array();
-        for (const std::string& file : files) {
+        for (const std::string& file : names) {
             TROTH_TRY(const SecretBytes content, terminal.read(file));
             TROTH_TRY(Json objects, from_file(objects_in(terminal, file, content.bytes()), file));
             for (Json& object : objects) all.push_back(std::move(object));

@@ -30,12 +30,12 @@ const ErrorRow* peek_tag(Bytes rest, Tag& out) {
     return read_tag(rest, out, size);
 }
 
-const ErrorRow* take_element(Bytes& rest, Element& out) {
+const ErrorRow* take_header(Bytes& rest, Tag& tag, u64& length) {
     usize at = 0;
-    if (const ErrorRow* row = read_tag(rest, out.tag, at)) return row;
+    if (const ErrorRow* row = read_tag(rest, tag, at)) return row;
     if (at >= rest.size()) return &truncated;
     const u8 first = rest[at++];
-    u64 length = first;
+    length = first;
     if (first >= 0x80) {
         const usize octets = first & 0x7fu;
         if (octets == 0 || octets > 4) return &bad_length;  // indefinite, or beyond 4 GiB
@@ -44,11 +44,18 @@ const ErrorRow* take_element(Bytes& rest, Element& out) {
         for (usize i = 0; i < octets; ++i) length = (length << 8) | rest[at++];
         if (length < 0x80 || (length >> (8 * (octets - 1))) == 0) return &bad_length;
     }
-    if (length > rest.size() - at) return &truncated;
-    const usize size = at + static_cast<usize>(length);
-    out.content = rest.subspan(at, static_cast<usize>(length));
-    out.encoding = rest.first(size);
-    rest = rest.subspan(size);
+    rest = rest.subspan(at);
+    return nullptr;
+}
+
+const ErrorRow* take_element(Bytes& rest, Element& out) {
+    Bytes content = rest;
+    u64 length = 0;
+    if (const ErrorRow* row = take_header(content, out.tag, length)) return row;
+    if (length > content.size()) return &truncated;
+    out.content = content.first(static_cast<usize>(length));
+    out.encoding = rest.first(rest.size() - content.size() + out.content.size());
+    rest = content.subspan(out.content.size());
     return nullptr;
 }
 

@@ -13,6 +13,8 @@ struct Element {
     Bytes encoding;  // tag, length and content
 };
 
+// Takes the identifier and length octets from the front of `rest`; the content may be longer than what is left.
+const ErrorRow* take_header(Bytes& rest, Tag& tag, u64& length);
 // Takes one value from the front of `rest`.
 const ErrorRow* take_element(Bytes& rest, Element& out);
 // The tag that comes next, without taking it.
