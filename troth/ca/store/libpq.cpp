@@ -30,6 +30,9 @@ std::optional<Library> load() {
         find(handle, "PQerrorMessage", out.errorMessage) &&
         find(handle, "PQsetNoticeProcessor", out.setNoticeProcessor) && find(handle, "PQexec", out.exec) &&
         find(handle, "PQprepare", out.prepare) && find(handle, "PQexecPrepared", out.execPrepared) &&
+        find(handle, "PQenterPipelineMode", out.enterPipelineMode) &&
+        find(handle, "PQexitPipelineMode", out.exitPipelineMode) && find(handle, "PQpipelineSync", out.pipelineSync) &&
+        find(handle, "PQsendQueryPrepared", out.sendQueryPrepared) && find(handle, "PQgetResult", out.getResult) &&
         find(handle, "PQresultStatus", out.resultStatus) && find(handle, "PQresultErrorField", out.resultErrorField) &&
         find(handle, "PQcmdStatus", out.cmdStatus) && find(handle, "PQntuples", out.ntuples) &&
         find(handle, "PQgetvalue", out.getvalue) && find(handle, "PQgetlength", out.getlength) &&

@@ -29,6 +29,11 @@ struct Library {
     decltype(&PQexec) exec;
     decltype(&PQprepare) prepare;
     decltype(&PQexecPrepared) execPrepared;
+    decltype(&PQenterPipelineMode) enterPipelineMode;
+    decltype(&PQexitPipelineMode) exitPipelineMode;
+    decltype(&PQpipelineSync) pipelineSync;
+    decltype(&PQsendQueryPrepared) sendQueryPrepared;
+    decltype(&PQgetResult) getResult;
     decltype(&PQresultStatus) resultStatus;
     decltype(&PQresultErrorField) resultErrorField;
     decltype(&PQcmdStatus) cmdStatus;

@@ -1,5 +1,6 @@
 #include "troth/ca/store/postgres.hpp"
 
+#include <optional>
 #include <vector>
 
 #include "troth/ca/store/errors.hpp"
@@ -15,15 +16,10 @@ const Library& pq() {
     return *library();
 }
 
-struct Clear {
-    void operator()(PGresult* result) const { pq().clear(result); }
-};
-using ResultPointer = std::unique_ptr<PGresult, Clear>;
-
 constexpr int text_format = 0, binary_format = 1, no_value = -1;
 
 std::string state_of(const PGresult* result) {
-    const char* state = pq().resultErrorField(result, PG_DIAG_SQLSTATE);
+    const char* state = result == nullptr ? nullptr : pq().resultErrorField(result, PG_DIAG_SQLSTATE);
     return state == nullptr ? "" : state;
 }
 
@@ -77,6 +73,14 @@ class Statement final : public sql::Statement {
         return false;
     }
     void reset() override { result_.reset(); }
+    Result<void> run_later() override {
+        TROTH_TRY(prepare());
+        TROTH_TRY(database_.open_pipeline());
+        lay_out();
+        TROTH_TRY(send());
+        if (database_.unanswered() >= most_unanswered) TROTH_TRY(database_.answers());
+        return {};
+    }
 
     // Columns come in binary: whole numbers big-endian in 2, 4 or 8 octets, truth in one.
     i64 number(int column) const override {
@@ -103,6 +107,7 @@ class Statement final : public sql::Statement {
     }
     Result<void> prepare() {
         if (prepared_in_ == database_.generation()) return {};
+        TROTH_TRY(database_.answers());
         const ResultPointer made(pq().prepare(database_.handle(), name_.c_str(), sql_.c_str(), 0, nullptr));
         if (pq().resultStatus(made.get()) != PGRES_COMMAND_OK) return fail(database_.error(state_of(made.get())));
         prepared_in_ = database_.generation();
@@ -117,36 +122,59 @@ class Statement final : public sql::Statement {
     }
     Result<void> execute_once() {
         TROTH_TRY(prepare());
-        std::vector<const char*> values;
-        std::vector<int> lengths, formats;
-        for (Parameter& one : parameters_) {
-            // Short texts move with the vector: the digits are where they are now.
-            if (one.format == text_format) one.value = bytes_of(one.digits);
-            static constexpr char nothing[] = "";
-            values.push_back(one.format == no_value ? nullptr
-                             : one.value.empty()    ? nothing
-                                                    : reinterpret_cast<const char*>(one.value.data()));
-            lengths.push_back(static_cast<int>(one.value.size()));
-            formats.push_back(one.format == no_value ? text_format : one.format);
+        lay_out();
+        if (database_.in_pipeline()) {
+            TROTH_TRY(send());
+            TROTH_TRY(result_, database_.answers());
+            return {};
         }
-        result_.reset(pq().execPrepared(database_.handle(), name_.c_str(), static_cast<int>(values.size()),
-                                        values.data(), lengths.data(), formats.data(), binary_format));
+        result_.reset(pq().execPrepared(database_.handle(), name_.c_str(), static_cast<int>(values_.size()),
+                                        values_.data(), lengths_.data(), formats_.data(), binary_format));
         const ExecStatusType status = pq().resultStatus(result_.get());
         if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) return {};
         Error error = database_.error(state_of(result_.get()));
         result_.reset();
         return fail(std::move(error));
     }
+    Result<void> send() {
+        if (pq().sendQueryPrepared(database_.handle(), name_.c_str(), static_cast<int>(values_.size()), values_.data(),
+                                   lengths_.data(), formats_.data(), binary_format) != 1)
+            return fail(database_.error(""));
+        database_.sent_one();
+        return {};
+    }
+    // As libpq takes what is bound.
+    void lay_out() {
+        static constexpr char nothing[] = "";
+        values_.clear(), lengths_.clear(), formats_.clear();
+        for (Parameter& one : parameters_) {
+            // Short texts move with the vector: the digits are where they are now.
+            if (one.format == text_format) one.value = bytes_of(one.digits);
+            values_.push_back(one.format == no_value ? nullptr
+                              : one.value.empty()    ? nothing
+                                                     : reinterpret_cast<const char*>(one.value.data()));
+            lengths_.push_back(static_cast<int>(one.value.size()));
+            formats_.push_back(one.format == no_value ? text_format : one.format);
+        }
+    }
 
+    // The answers to so many are small enough to wait in the sockets until they are read.
+    static constexpr usize most_unanswered = 200;
     Database& database_;
     std::string sql_, name_;
     std::vector<Parameter> parameters_;
+    std::vector<const char*> values_;
+    std::vector<int> lengths_, formats_;
     ResultPointer result_;
     int row_ = -1;
     u64 prepared_in_ = 0;
 };
 
 }  // namespace
+
+void Clear::operator()(PGresult* result) const {
+    pq().clear(result);
+}
 
 bool is_url(std::string_view text) {
     return text.starts_with("postgresql://") || text.starts_with("postgres://");
@@ -167,13 +195,17 @@ Result<void> Database::set_up() {
         "SET idle_in_transaction_session_timeout TO '60s'; SET client_encoding TO 'UTF8'; SET timezone TO 'UTC'");
 }
 
+bool Database::is_gone() const {
+    return broken_ || pq().status(handle()) != CONNECTION_OK;
+}
 bool Database::is_lost() const {
-    return !transaction_ && (broken_ || pq().status(handle()) != CONNECTION_OK);
+    return !transaction_ && is_gone();
 }
 Result<void> Database::revive() {
     if (!is_lost()) return {};
     TROTH_TRY(connect_again(handle()));
-    broken_ = false;
+    broken_ = pipelined_ = false;
+    unanswered_ = 0;
     ++generation_;
     return set_up();
 }
@@ -186,6 +218,7 @@ Result<void> Database::run(const char* sql) {
     const std::string_view words(sql);
     if (words == "COMMIT") return commit();
     if (words == "ROLLBACK") {
+        static_cast<void>(answers());
         transaction_ = false;
         return run_once(sql);
     }
@@ -196,14 +229,17 @@ Result<void> Database::run(const char* sql) {
     return run_once(sql);
 }
 Result<void> Database::run_once(const char* sql) {
+    TROTH_TRY(answers());
     const ResultPointer result(pq().exec(handle(), sql));
     const ExecStatusType status = pq().resultStatus(result.get());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return fail(error(state_of(result.get())));
     return {};
 }
 Result<void> Database::commit() {
+    uncertain_ = false;
+    TROTH_TRY(answers());
     const ResultPointer result(pq().exec(handle(), "COMMIT"));
-    transaction_ = uncertain_ = false;
+    transaction_ = false;
     if (pq().resultStatus(result.get()) != PGRES_COMMAND_OK) {
         Error said = error(state_of(result.get()));
         uncertain_ = is_lost();  // it may have been done, and the answer lost
@@ -213,6 +249,38 @@ Result<void> Database::commit() {
     if (std::string_view(pq().cmdStatus(result.get())) != "COMMIT")
         return fail(Error(errors::store_failed).in_file(shown(handle())).with("reason", "the transaction was undone"));
     return {};
+}
+
+Result<void> Database::open_pipeline() {
+    if (pipelined_) return {};
+    if (pq().enterPipelineMode(handle()) != 1) return fail(error(""));
+    pipelined_ = true;
+    return {};
+}
+// After an error the server passes over the rest up to the mark that pipelineSync sends.
+Result<ResultPointer> Database::answers() {
+    ResultPointer last;
+    if (!pipelined_) return last;
+    std::optional<Error> first;
+    const auto note = [&](const PGresult* result) {
+        if (!first) first = error(state_of(result));
+    };
+    if (pq().pipelineSync(handle()) != 1) note(nullptr);
+    for (; unanswered_ > 0 && !is_gone(); --unanswered_) {
+        last.reset(pq().getResult(handle()));
+        const ExecStatusType status = pq().resultStatus(last.get());
+        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) note(last.get());
+        for (bool more = last != nullptr; more;) more = ResultPointer(pq().getResult(handle())) != nullptr;
+    }
+    if (!is_gone()) {
+        const ResultPointer mark(pq().getResult(handle()));
+        if (pq().resultStatus(mark.get()) != PGRES_PIPELINE_SYNC || pq().exitPipelineMode(handle()) != 1)
+            note(mark.get());
+    }
+    unanswered_ = 0;
+    pipelined_ = false;
+    if (first) return fail(*std::move(first));
+    return last;
 }
 
 // One writer at a time, of all processes: the log is a chain. The lock goes with the transaction.

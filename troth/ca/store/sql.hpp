@@ -27,6 +27,9 @@ class Statement {
     virtual Result<bool> step() = 0;
     // run: to the end; rows are not looked at.
     Result<void> run();
+    // run_later: within a transaction, the same together with what is run next, which gives its error. What is bound
+    // need not outlive the call.
+    virtual Result<void> run_later() { return run(); }
     virtual void reset() = 0;
 
     virtual i64 number(int column) const = 0;
@@ -68,6 +71,10 @@ class Database {
     virtual bool is_uncertain() const { return false; }
     // check: that it is sound by its own means. Errors: ca.store_damaged.
     virtual Result<void> check() = 0;
+    // among: a condition, that the column is one of the few numbers that are selected, which are looked up first.
+    virtual std::string among(std::string_view column, std::string_view select) const {
+        return std::string(column).append(" IN (").append(select).append(")");
+    }
     // scan_hint: what stands behind a table's name so that it is walked by its key.
     virtual std::string_view scan_hint() const { return ""; }
 

@@ -140,10 +140,12 @@ Result<std::vector<CertificateRecord>> SqlStore::page(const Which& which) {
         TROTH_TRY(const bool row, count->step());
         if (row && count->number(0) < least) least = count->number(0), leading = &condition;
     }
+    if (least == 0) return out;
     std::string sql = "SELECT " + std::string(certificate_columns) + " FROM certificates c" +
                       std::string(reader().database->scan_hint()) + " WHERE ";
     // By id, from the candidates or all in their order: no other index, whose rows would have to be sorted first.
-    sql += leading != nullptr ? "c.id IN (" + leading->candidates + ") AND +c.id > ?" : std::string("c.id > ?");
+    sql += leading != nullptr ? reader().database->among("c.id", leading->candidates) + " AND +c.id > ?"
+                              : std::string("c.id > ?");
     for (const sql::Condition& condition : *conditions)
         if (&condition != leading) sql += " AND (" + condition.probe + ")";
     sql += " ORDER BY c.id LIMIT ?";

@@ -124,7 +124,7 @@ Result<void> SqlStore::Writer::append(AuditEntry entry) {
     TROTH_TRY(Statement* const insert, connection.prepared("INSERT INTO audit VALUES(?, ?, ?, ?, ?, ?, ?)"));
     insert->bind(1, static_cast<i64>(entry.number)).bind(2, seconds(entry.at)).bind(3, entry.action);
     insert->bind(4, entry.subject).bind(5, entry.detail).bind(6, Bytes(entry.previous)).bind(7, Bytes(hash));
-    TROTH_TRY(insert->run());
+    TROTH_TRY(insert->run_later());
     last_number_ = entry.number;
     last_hash_ = hash;
     return {};
@@ -159,7 +159,7 @@ Result<void> SqlStore::Writer::add_names(const x509::Certificate& certificate, i
     for (const std::string& name : search_names(certificate)) {
         const std::string reversed(name.rbegin(), name.rend());
         insert->bind(1, id).bind(2, place++).bind(3, name).bind(4, reversed);
-        TROTH_TRY(insert->run());
+        TROTH_TRY(insert->run_later());
     }
     return {};
 }
@@ -178,7 +178,7 @@ Result<void> SqlStore::Writer::apply(const Revoked& act, sys_seconds) {
               connection.prepared("UPDATE certificates SET revoked_at = ?, reason = ? WHERE serial = ?"));
     update->bind(1, seconds(act.revocation.at)).bind(2, static_cast<i64>(act.revocation.reason));
     update->bind(3, Bytes(act.serial));
-    return update->run();
+    return update->run_later();
 }
 
 // There are few intermediates, so that none of their fields but the certificate is needed in a column.
