@@ -64,6 +64,22 @@ void absorb(detail::Sha2State<Word>& state, Kernel compress, usize filled, Bytes
     if (!data.empty()) std::memcpy(state.block, data.data(), data.size());
 }
 
+template <bool little, class Value>
+void put(u8* to, Value value) {
+    little ? store_le(to, value) : store_be(to, value);
+}
+template <bool little, class Word>
+void store_words(const Word* words, MutableBytes out) {
+    usize i = 0;
+    for (; i < out.size() / sizeof(Word); ++i) put<little>(out.data() + i * sizeof(Word), words[i]);
+    if (const usize rest = out.size() % sizeof(Word); rest != 0) {  // SHA-512/224 ends within a word
+        u8 last[sizeof(Word)];
+        put<little>(last, words[i]);
+        std::memcpy(out.data() + i * sizeof(Word), last, rest);
+        wipe_here(last);
+    }
+}
+
 // Padding, FIPS 180-4 §5.1: a one bit, zeros, and the length in bits in the last two words of a block. MD5 is the same
 // with its bytes in the other order, RFC 1321 §3.1 and §3.2.
 template <bool little = false, class Word, class Kernel>
@@ -78,16 +94,30 @@ void pad_and_store(detail::Sha2State<Word> state, Kernel compress, u64 total, Mu
         filled = 0;
     }
     std::memset(state.block + filled, 0, block - filled);
-    const auto store = [](u8* to, auto value) { little ? store_le(to, value) : store_be(to, value); };
-    store(state.block + block - 8, total << 3);
+    put<little>(state.block + block - 8, total << 3);
     compress(state.words, state.block, 1);
-    usize i = 0;
-    for (; i < out.size() / sizeof(Word); ++i) store(out.data() + i * sizeof(Word), state.words[i]);
-    if (usize rest = out.size() % sizeof(Word); rest != 0) {  // SHA-512/224 ends within a word
-        store(state.block, state.words[i]);
-        std::memcpy(out.data() + i * sizeof(Word), state.block, rest);
-    }
+    store_words<little>(state.words, out);
     wipe_here(state);
+}
+
+// A message that is there as a whole. Its last blocks are made before the first is compressed, so that they have left
+// the processor's store queue when they are read: short messages would wait for that.
+template <bool little = false, class Word, class Kernel, usize n>
+void hash_once(const Start<Word> (&starts)[n], Kernel compress, HashId id, Bytes message, MutableBytes out) {
+    detail::Sha2State<Word> state;
+    constexpr usize block = sizeof state.block;
+    start(state, starts, id);
+    alignas(64) u8 tail[2 * block] = {};
+    const usize rest = message.size() % block, whole = message.size() / block;
+    const usize blocks = rest < block - 2 * sizeof(Word) ? 1 : 2;
+    if (rest != 0) std::memcpy(tail, message.data() + whole * block, rest);
+    tail[rest] = 0x80;
+    put<little>(tail + blocks * block - 8, u64{message.size()} << 3);
+    if (whole != 0) compress(state.words, message.data(), whole);
+    compress(state.words, tail, blocks);
+    store_words<little>(state.words, out);
+    wipe_here(state.words);
+    wipe_here(tail);
 }
 
 }  // namespace
@@ -215,6 +245,27 @@ Digest Hash::finish() const {
 }
 
 Digest hash(HashId id, Bytes message, const cpu::Features& features) {
+    Digest digest;
+    digest.size = digest_size(id);
+    const MutableBytes out = MutableBytes(digest.data).first(digest.size);
+    switch (info(id).family) {
+        case HashFamily::md5:
+            hash_once<true>(starts_of_32, detail::best_kernel(detail::md5_rows, features), id, message, out);
+            return digest;
+        case HashFamily::sha1:
+            hash_once(starts_of_32, detail::best_kernel(detail::sha1_rows, features), id, message, out);
+            return digest;
+        case HashFamily::sha256:
+            hash_once(starts_of_32, detail::best_kernel(detail::sha256_rows, features), id, message, out);
+            return digest;
+        case HashFamily::sha512:
+            hash_once(starts_of_64, detail::best_kernel(detail::sha512_rows, features), id, message, out);
+            return digest;
+        case HashFamily::sha3:
+        case HashFamily::blake2b:
+        case HashFamily::blake2s:
+            break;
+    }
     return Hash(id, features).update(message).finish();
 }
 

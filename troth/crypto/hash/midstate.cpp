@@ -33,28 +33,31 @@ void HashMidstate::replace(u8* digest) {
         compress(hash_.state_.sha256, hash_.kernel_.sha256, digest);
 }
 
-bool HashMidstate::short_hmac(const Hash& inner, const Hash& outer, Bytes message, u8* out) {
-    constexpr usize block_size = 64, most = block_size - 9;
+bool HashMidstate::whole_hmac(const Hash& inner, const Hash& outer, Bytes message, u8* out) {
+    constexpr usize block_size = 64, most = block_size - 9;  // of text in a block that holds the padding, too
     const HashInfo& about = info(inner.id_);
     if (about.family != HashFamily::sha256 && about.family != HashFamily::sha1) return false;
-    if (message.size() > most || inner.total_ != block_size || outer.total_ != block_size) return false;
+    if (inner.total_ != block_size || outer.total_ != block_size) return false;
     struct {
         u32 words[8];
-        alignas(32) u8 block[block_size];
+        alignas(32) u8 blocks[2 * block_size];
     } s;
     const usize size = about.digest_size;
-    const auto finish_from = [&](const Hash& start, usize filled) {
-        s.block[filled] = 0x80;  // FIPS 180-4 §5.1
-        store_be(s.block + block_size - 8, u64{block_size + filled} << 3);
-        std::memcpy(s.words, start.state_.sha256.words, sizeof s.words);
-        start.kernel_.sha256(s.words, s.block, 1);
-    };
-    std::memset(s.block, 0, sizeof s.block);
-    if (!message.empty()) std::memcpy(s.block, message.data(), message.size());
-    finish_from(inner, message.size());
-    std::memset(s.block, 0, sizeof s.block);
-    for (usize i = 0; i < size / 4; ++i) store_be(s.block + 4 * i, s.words[i]);
-    finish_from(outer, size);
+    const usize whole = message.size() / block_size, rest = message.size() % block_size;
+    const usize tail = rest <= most ? 1 : 2;
+    std::memset(s.blocks, 0, sizeof s.blocks);
+    if (rest != 0) std::memcpy(s.blocks, message.data() + whole * block_size, rest);
+    s.blocks[rest] = 0x80;  // FIPS 180-4 §5.1
+    store_be(s.blocks + tail * block_size - 8, u64{block_size + message.size()} << 3);
+    std::memcpy(s.words, inner.state_.sha256.words, sizeof s.words);
+    if (whole != 0) inner.kernel_.sha256(s.words, message.data(), whole);
+    inner.kernel_.sha256(s.words, s.blocks, tail);
+    std::memset(s.blocks, 0, block_size);
+    for (usize i = 0; i < size / 4; ++i) store_be(s.blocks + 4 * i, s.words[i]);
+    s.blocks[size] = 0x80;
+    store_be(s.blocks + block_size - 8, u64{block_size + size} << 3);
+    std::memcpy(s.words, outer.state_.sha256.words, sizeof s.words);
+    outer.kernel_.sha256(s.words, s.blocks, 1);
     for (usize i = 0; i < size / 4; ++i) store_be(out + 4 * i, s.words[i]);
     std::memset(static_cast<void*>(&s), 0, sizeof s);
     asm volatile("" : : "r"(&s) : "memory");  // the zeros are read, as far as the compiler knows

@@ -18,10 +18,10 @@ class HashMidstate {
     // replace: digest becomes the digest of (what was hashed before || digest); digest_size bytes.
     void replace(u8* digest);
 
-    // short_hmac: out becomes the digest of (what outer hashed || the digest of (what inner hashed || message)), both
+    // whole_hmac: out becomes the digest of (what outer hashed || the digest of (what inner hashed || message)), both
     // having hashed one block, without a copy of either. False, and nothing done, unless that is SHA-1 or SHA-2 with
-    // words of 32 bits and the message leaves room for its padding in one block.
-    static bool short_hmac(const Hash& inner, const Hash& outer, Bytes message, u8* out);
+    // words of 32 bits.
+    static bool whole_hmac(const Hash& inner, const Hash& outer, Bytes message, u8* out);
 
   private:
     template <class Word, class Kernel>

@@ -84,9 +84,9 @@ namespace detail {
 class HmacMidstates {
   public:
     explicit HmacMidstates(const HmacKey& key) : inner_(key.inner_), outer_(key.outer_) {}
-    // once: the MAC of a message that is short enough for HashMidstate::short_hmac; false for others.
+    // once: the MAC of a whole message, where HashMidstate::whole_hmac has that hash; false for others.
     static bool once(const HmacKey& key, Bytes message, u8* out) {
-        return HashMidstate::short_hmac(key.inner_, key.outer_, message, out);
+        return HashMidstate::whole_hmac(key.inner_, key.outer_, message, out);
     }
     bool usable() const { return inner_.usable(); }
     void replace(u8* digest) {
