@@ -77,6 +77,16 @@ TEST(Cms, DetachedSignaturesAreMadeAndCheckedWithoutHoldingTheContent) {
     EXPECT_EQ(go(terminal, {"cms", "encrypt", "long", "--to", "bob.pem"}), ExitCode::io);
     EXPECT_TRUE(complains(terminal, "cli.file_too_large")) << terminal.err;
 }
+TEST(Cms, ContentThatIsNamedIsComparedEvenIfTheMessageHoldsSome) {
+    MemoryTerminal terminal = with_people();
+    terminal.files["other"] = "one\nthree\n";
+    ASSERT_EQ(go(terminal, {"cms", "sign", "m", "--attached", "--cert", "alice.pem", "--key", "alice.key", "-o", "s"}),
+              ExitCode::ok)
+        << terminal.err;
+    EXPECT_EQ(go(terminal, with({"cms", "verify", "s", "--content", "m"}, root)), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(go(terminal, with({"cms", "verify", "s", "--content", "other"}, root)), ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "cms.content_twice")) << terminal.err;
+}
 TEST(Cms, Rfc8550Section4_4_4ACertificateForServersSignsNoMail) {
     MemoryTerminal terminal = with_people();
     ASSERT_EQ(go(terminal, {"cms", "sign", "m", "--cert", "tls.pem", "--key", "tls.key"}), ExitCode::ok)

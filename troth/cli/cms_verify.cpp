@@ -64,7 +64,8 @@ struct CmsVerify {
             request.digests = &digests;
         } else {
             TROTH_TRY(detached, detached_content(terminal, message, found.entity));
-            if (message.is_detached() || found.entity) request.content = detached;
+            // A file that is named is what the caller believes to be signed: never passed over.
+            if (message.is_detached() || found.entity || !content.empty()) request.content = detached;
         }
         TROTH_TRY(const auto certificates, read_certificates(terminal, untrusted));
         TROTH_TRY(const auto lists, read_crls(terminal, crls));
@@ -115,7 +116,7 @@ struct CmsVerify {
     Result<ByteVector> detached_content(Terminal& terminal, const cms::SignedData& message,
                                         const std::optional<ByteVector>& entity) const {
         if (entity) return *entity;
-        if (!message.is_detached() || message.signers().empty()) return ByteVector();
+        if ((!message.is_detached() && content.empty()) || message.signers().empty()) return ByteVector();
         TROTH_TRY(const std::string beside, content_file());
         TROTH_TRY(const SecretBytes read, terminal.read(beside));
         return ByteVector(read.bytes().begin(), read.bytes().end());
