@@ -1,6 +1,7 @@
 #include "troth/x509/idna.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "troth/encoding/punycode.hpp"
 
@@ -90,9 +91,9 @@ bool has_fake_a_label(std::string_view host) {
 
 std::optional<std::string> a_labels(std::string_view host) {
     std::string out;
-    bool good = true;
+    bool good = true, first = true;
     each_label(host, [&](std::string_view label) {
-        if (!out.empty()) out += '.';
+        if (!std::exchange(first, false)) out += '.';
         if (std::ranges::all_of(label, is_ascii)) {
             out += in_small(label);
             return;

@@ -48,6 +48,7 @@ TEST(Idna, Rfc5890Section2_3_1FakeALabels) {
 
 TEST(Idna, Rfc5891Section5_5NamesAreConvertedLabelByLabel) {
     EXPECT_EQ(a_labels("WWW.Example"), "www.example");
+    EXPECT_EQ(a_labels(".a..\xc3\xbc."), ".a..xn--tda.");  // no label is lost, not even an empty one
     EXPECT_EQ(a_labels("test-\xe6\xb8\xac\xe8\xa9\xa6.com"), "xn--test--gs1lv54n.com");
     EXPECT_EQ(a_labels("B\xc3\xbc\x63her.example"), "xn--bcher-kva.example");
     for (const std::string_view bad :
