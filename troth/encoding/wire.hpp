@@ -11,6 +11,7 @@
 // own. Message structures are views into the buffer they were parsed from. Everything here is thread-compatible.
 #pragma once
 
+#include "troth/base/lifetime.hpp"
 #include "troth/encoding/wire/describer.hpp"
 #include "troth/encoding/wire/list.hpp"
 #include "troth/encoding/wire/reader.hpp"
@@ -55,7 +56,7 @@ bool well_formed(Bytes bytes) {
 // write: the message into the front of `out`; gives what was written. Fails if it does not fit (encoding.wire_no_space)
 // or a vector breaks its bounds.
 template <class Message>
-Result<Bytes> write(const Message& message, MutableBytes out) {
+Result<Bytes> write(const Message& message, MutableBytes out TROTH_LIFETIMEBOUND) {
     Writer writer(out);
     if (!Message::wire(writer, message)) return fail(detail::named<Message>(writer.failure()));
     return writer.written();

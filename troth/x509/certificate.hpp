@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "troth/base/lifetime.hpp"
 #include "troth/x509/extensions.hpp"
 
 namespace troth::inline v1::x509 {
@@ -61,20 +62,24 @@ class Certificate {
     // Errors: encoding.der_* and x509.*, with byte offset and field.
     static Result<Certificate> parse(Bytes der);
 
-    Bytes der() const { return data_->der; }
-    Bytes tbs() const { return tbs_().encoding; }  // the signed bytes, as received
+    Bytes der() const TROTH_LIFETIMEBOUND { return data_->der; }
+    Bytes tbs() const TROTH_LIFETIMEBOUND { return tbs_().encoding; }  // the signed bytes, as received
     u32 version() const { return static_cast<u32>(fields().version) + 1; }
-    Bytes serial_number() const { return fields().serial_number.content; }
-    const Name& issuer() const { return fields().issuer; }
-    const Name& subject() const { return fields().subject; }
-    const der::Time& not_before() const { return fields().validity.not_before; }
-    const der::Time& not_after() const { return fields().validity.not_after; }
-    Bytes spki() const { return fields().subject_public_key_info.encoding; }
-    const SubjectPublicKeyInfo& public_key_info() const { return fields().subject_public_key_info.value; }
-    const AlgorithmIdentifier& signature_algorithm() const { return data_->outer.signature_algorithm.value; }
-    const der::BitString& signature() const { return data_->outer.signature_value; }
-    const TbsCertificate& fields() const { return tbs_().value; }
-    const Extensions& extensions() const { return data_->extensions; }
+    Bytes serial_number() const TROTH_LIFETIMEBOUND { return fields().serial_number.content; }
+    const Name& issuer() const TROTH_LIFETIMEBOUND { return fields().issuer; }
+    const Name& subject() const TROTH_LIFETIMEBOUND { return fields().subject; }
+    const der::Time& not_before() const TROTH_LIFETIMEBOUND { return fields().validity.not_before; }
+    const der::Time& not_after() const TROTH_LIFETIMEBOUND { return fields().validity.not_after; }
+    Bytes spki() const TROTH_LIFETIMEBOUND { return fields().subject_public_key_info.encoding; }
+    const SubjectPublicKeyInfo& public_key_info() const TROTH_LIFETIMEBOUND {
+        return fields().subject_public_key_info.value;
+    }
+    const AlgorithmIdentifier& signature_algorithm() const TROTH_LIFETIMEBOUND {
+        return data_->outer.signature_algorithm.value;
+    }
+    const der::BitString& signature() const TROTH_LIFETIMEBOUND { return data_->outer.signature_value; }
+    const TbsCertificate& fields() const TROTH_LIFETIMEBOUND { return tbs_().value; }
+    const Extensions& extensions() const TROTH_LIFETIMEBOUND { return data_->extensions; }
     // How many DEFAULT values stood encoded: the one thing in which the DER may be wrong.
     u32 encoded_defaults() const { return data_->encoded_defaults; }
 
@@ -94,7 +99,7 @@ class Certificate {
         u32 encoded_defaults = 0;
     };
     explicit Certificate(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
-    const der::Raw<TbsCertificate>& tbs_() const { return data_->outer.tbs_certificate; }
+    const der::Raw<TbsCertificate>& tbs_() const TROTH_LIFETIMEBOUND { return data_->outer.tbs_certificate; }
     static const ErrorRow* check_profile(const SignedCertificate& outer);
 
     std::shared_ptr<const Data> data_;

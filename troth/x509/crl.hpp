@@ -5,6 +5,7 @@
 #include <iterator>
 #include <memory>
 
+#include "troth/base/lifetime.hpp"
 #include "troth/x509/crl_structures.hpp"
 
 namespace troth::inline v1::x509 {
@@ -52,31 +53,41 @@ class Crl {
     static Result<Crl> parse(Bytes der);
     static Result<Crl> parse(ByteVector&& der);
 
-    Bytes der() const { return data_->der; }
-    Bytes tbs() const { return data_->outer.tbs_cert_list.encoding; }
+    Bytes der() const TROTH_LIFETIMEBOUND { return data_->der; }
+    Bytes tbs() const TROTH_LIFETIMEBOUND { return data_->outer.tbs_cert_list.encoding; }
     u32 version() const { return static_cast<u32>(fields().version.value_or(0)) + 1; }
-    const Name& issuer() const { return fields().issuer; }
-    const der::Time& this_update() const { return fields().this_update; }
-    const std::optional<der::Time>& next_update() const { return fields().next_update; }
-    const AlgorithmIdentifier& signature_algorithm() const { return data_->outer.signature_algorithm.value; }
-    Bytes signature_algorithm_der() const { return data_->outer.signature_algorithm.encoding; }
-    const der::BitString& signature() const { return data_->outer.signature_value; }
-    const TbsCertList& fields() const { return data_->outer.tbs_cert_list.value; }
+    const Name& issuer() const TROTH_LIFETIMEBOUND { return fields().issuer; }
+    const der::Time& this_update() const TROTH_LIFETIMEBOUND { return fields().this_update; }
+    const std::optional<der::Time>& next_update() const TROTH_LIFETIMEBOUND { return fields().next_update; }
+    const AlgorithmIdentifier& signature_algorithm() const TROTH_LIFETIMEBOUND {
+        return data_->outer.signature_algorithm.value;
+    }
+    Bytes signature_algorithm_der() const TROTH_LIFETIMEBOUND { return data_->outer.signature_algorithm.encoding; }
+    const der::BitString& signature() const TROTH_LIFETIMEBOUND { return data_->outer.signature_value; }
+    const TbsCertList& fields() const TROTH_LIFETIMEBOUND { return data_->outer.tbs_cert_list.value; }
 
     // The extensions, in their order, and those that are understood (§5.2).
-    const std::vector<Extension>& extensions() const { return data_->extensions; }
+    const std::vector<Extension>& extensions() const TROTH_LIFETIMEBOUND { return data_->extensions; }
     const Extension* find_extension(const Oid& id) const;
-    const std::optional<der::Integer>& crl_number() const { return data_->crl_number; }        // §5.2.3
-    const std::optional<der::Integer>& base_crl_number() const { return data_->base_number; }  // §5.2.4
+    const std::optional<der::Integer>& crl_number() const TROTH_LIFETIMEBOUND { return data_->crl_number; }  // §5.2.3
+    // The list that a delta adds to (§5.2.4).
+    const std::optional<der::Integer>& base_crl_number() const TROTH_LIFETIMEBOUND { return data_->base_number; }
     bool is_delta() const { return data_->base_number.has_value(); }
-    const std::optional<IssuingDistributionPoint>& issuing_distribution_point() const { return data_->point; }
-    Bytes issuing_distribution_point_der() const { return data_->point_der; }
+    const std::optional<IssuingDistributionPoint>& issuing_distribution_point() const TROTH_LIFETIMEBOUND {
+        return data_->point;
+    }
+    Bytes issuing_distribution_point_der() const TROTH_LIFETIMEBOUND { return data_->point_der; }
     bool is_indirect() const { return data_->point && data_->point->indirect_crl; }
-    const std::optional<AuthorityKeyIdentifier>& authority_key_identifier() const { return data_->authority; }
-    const std::optional<std::vector<DistributionPoint>>& freshest_crl() const { return data_->freshest; }  // §5.2.6
+    const std::optional<AuthorityKeyIdentifier>& authority_key_identifier() const TROTH_LIFETIMEBOUND {
+        return data_->authority;
+    }
+    // Where deltas are (§5.2.6).
+    const std::optional<std::vector<DistributionPoint>>& freshest_crl() const TROTH_LIFETIMEBOUND {
+        return data_->freshest;
+    }
     // The first critical extension, of the list or of an entry, that is not understood: then the list says nothing
     // about any certificate (§5.2, §5.3).
-    const std::optional<Oid>& unknown_critical() const { return data_->unknown_critical; }
+    const std::optional<Oid>& unknown_critical() const TROTH_LIFETIMEBOUND { return data_->unknown_critical; }
 
     usize size() const { return data_->index.size(); }  // entries
     CrlEntryReader entries() const;

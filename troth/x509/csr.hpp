@@ -1,6 +1,7 @@
 // Certificate requests, PKCS#10: RFC 2986, with the extensionRequest attribute of RFC 2985 §5.4.2.
 #pragma once
 
+#include "troth/base/lifetime.hpp"
 #include "troth/x509/certificate.hpp"
 
 namespace troth::inline v1::x509 {
@@ -49,13 +50,15 @@ class Csr {
     // Errors: x509.csr_bad_signature, x509.weak_signature, x509.unsupported_signature, x509.unsupported_key.
     Result<void> verify() const;
 
-    Bytes der() const { return data_->der; }
-    const Name& subject() const { return info().subject; }
-    Bytes spki() const { return info().subject_pk_info.encoding; }
-    const SubjectPublicKeyInfo& public_key_info() const { return info().subject_pk_info.value; }
-    const AlgorithmIdentifier& signature_algorithm() const { return data_->outer.signature_algorithm.value; }
-    const std::vector<Attribute>& attributes() const { return info().attributes.items; }
-    const Extensions& extensions() const { return data_->extensions; }  // that are requested
+    Bytes der() const TROTH_LIFETIMEBOUND { return data_->der; }
+    const Name& subject() const TROTH_LIFETIMEBOUND { return info().subject; }
+    Bytes spki() const TROTH_LIFETIMEBOUND { return info().subject_pk_info.encoding; }
+    const SubjectPublicKeyInfo& public_key_info() const TROTH_LIFETIMEBOUND { return info().subject_pk_info.value; }
+    const AlgorithmIdentifier& signature_algorithm() const TROTH_LIFETIMEBOUND {
+        return data_->outer.signature_algorithm.value;
+    }
+    const std::vector<Attribute>& attributes() const TROTH_LIFETIMEBOUND { return info().attributes.items; }
+    const Extensions& extensions() const TROTH_LIFETIMEBOUND { return data_->extensions; }  // that are requested
 
   private:
     struct Data {
@@ -64,7 +67,9 @@ class Csr {
         Extensions extensions;
     };
     explicit Csr(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
-    const CertificationRequestInfo& info() const { return data_->outer.certification_request_info.value; }
+    const CertificationRequestInfo& info() const TROTH_LIFETIMEBOUND {
+        return data_->outer.certification_request_info.value;
+    }
 
     std::shared_ptr<const Data> data_;
 };

@@ -1,6 +1,7 @@
 // Does a certificate belong to the host that was asked for? RFC 9525, on subjectAltName only.
 #pragma once
 
+#include "troth/base/lifetime.hpp"
 #include "troth/x509/certificate.hpp"
 
 namespace troth::inline v1::x509 {
@@ -13,8 +14,8 @@ class ReferenceName {
     static Result<ReferenceName> parse(std::string_view text);
 
     bool is_ip() const { return !ip_.empty(); }
-    std::string_view host() const { return host_; }  // small letters; empty for an address
-    Bytes ip() const { return ip_; }                 // 4 or 16 octets; empty for a name
+    std::string_view host() const TROTH_LIFETIMEBOUND { return host_; }  // small letters; empty for an address
+    Bytes ip() const TROTH_LIFETIMEBOUND { return ip_; }                 // 4 or 16 octets; empty for a name
     std::string text() const { return is_ip() ? ip_text(ip_) : host_; }
 
   private:

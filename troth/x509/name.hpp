@@ -1,6 +1,7 @@
 // Distinguished names: RFC 5280 §4.1.2.4, compared by §7.1, printed and read as RFC 4514 says.
 #pragma once
 
+#include "troth/base/lifetime.hpp"
 #include "troth/base/untrusted.hpp"
 #include "troth/x509/oids.hpp"
 
@@ -38,7 +39,7 @@ class Name {
     // Errors: x509.bad_name_text.
     static Result<Name> from_text(std::string_view text);
 
-    Bytes der() const { return der_; }
+    Bytes der() const TROTH_LIFETIMEBOUND { return der_; }
     bool empty() const { return normal_.empty(); }
     // text: RFC 4514 §2, in UTF-8, most specific first. Not escaped for a terminal: hence Untrusted.
     Untrusted text() const;
@@ -47,7 +48,7 @@ class Name {
     // attribute_texts: the values of all attributes of one type that are strings, in UTF-8.
     std::vector<std::string> attribute_texts(const Oid& type) const;
     // normal_form: equal exactly if the names are. For tables.
-    std::string_view normal_form() const { return normal_; }
+    std::string_view normal_form() const TROTH_LIFETIMEBOUND { return normal_; }
     // Whether this name is the base or lies below it (RFC 5280 §4.2.1.10, directoryName).
     bool is_within(const Name& base) const { return normal_.starts_with(base.normal_); }
 

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "troth/base/lifetime.hpp"
 #include "troth/crypto/hash/hash.hpp"
 #include "troth/x509/ocsp_structures.hpp"
 
@@ -49,11 +50,12 @@ class OcspRequest {
     // make: for these certificates. `nonce` is empty or 1 to 128 octets (RFC 9654: 32 from a client).
     static ByteVector make(std::span<const OwnedCertId> ids, Bytes nonce);
 
-    Bytes der() const { return data_->der; }
-    const std::vector<OcspSingleRequest>& requests() const { return fields().request_list; }  // at least one
+    Bytes der() const TROTH_LIFETIMEBOUND { return data_->der; }
+    // requests: at least one.
+    const std::vector<OcspSingleRequest>& requests() const TROTH_LIFETIMEBOUND { return fields().request_list; }
     bool is_signed() const { return data_->outer.optional_signature.has_value(); }
-    const std::optional<Bytes>& nonce() const { return data_->nonce; }
-    const TbsRequest& fields() const { return data_->outer.tbs_request.value; }
+    const std::optional<Bytes>& nonce() const TROTH_LIFETIMEBOUND { return data_->nonce; }
+    const TbsRequest& fields() const TROTH_LIFETIMEBOUND { return data_->outer.tbs_request.value; }
 
   private:
     struct Data {
@@ -72,21 +74,23 @@ class OcspResponse {
     // then only status() says something. Errors: encoding.der_*, x509.ocsp_*.
     static Result<OcspResponse> parse(Bytes der);
 
-    Bytes der() const { return data_->der; }
+    Bytes der() const TROTH_LIFETIMEBOUND { return data_->der; }
     OcspResponseStatus status() const { return data_->status; }
     bool is_successful() const { return data_->status == OcspResponseStatus::successful; }
     // Of a successful one:
-    const ResponseData& fields() const { return data_->basic.tbs_response_data.value; }
-    Bytes tbs() const { return data_->basic.tbs_response_data.encoding; }
-    const AlgorithmIdentifier& signature_algorithm() const { return data_->basic.signature_algorithm.value; }
-    Bytes signature_algorithm_der() const { return data_->basic.signature_algorithm.encoding; }
-    const der::BitString& signature() const { return data_->basic.signature; }
+    const ResponseData& fields() const TROTH_LIFETIMEBOUND { return data_->basic.tbs_response_data.value; }
+    Bytes tbs() const TROTH_LIFETIMEBOUND { return data_->basic.tbs_response_data.encoding; }
+    const AlgorithmIdentifier& signature_algorithm() const TROTH_LIFETIMEBOUND {
+        return data_->basic.signature_algorithm.value;
+    }
+    Bytes signature_algorithm_der() const TROTH_LIFETIMEBOUND { return data_->basic.signature_algorithm.encoding; }
+    const der::BitString& signature() const TROTH_LIFETIMEBOUND { return data_->basic.signature; }
     std::chrono::sys_seconds produced_at() const { return fields().produced_at.at; }
     // Those that are sent along and can be read.
-    std::span<const Certificate> certificates() const { return data_->certificates; }
-    const std::optional<Bytes>& nonce() const { return data_->nonce; }
+    std::span<const Certificate> certificates() const TROTH_LIFETIMEBOUND { return data_->certificates; }
+    const std::optional<Bytes>& nonce() const TROTH_LIFETIMEBOUND { return data_->nonce; }
     // The first critical extension of the whole response that is not understood.
-    const std::optional<Oid>& unknown_critical() const { return data_->unknown_critical; }
+    const std::optional<Oid>& unknown_critical() const TROTH_LIFETIMEBOUND { return data_->unknown_critical; }
 
     friend bool operator==(const OcspResponse& a, const OcspResponse& b) {
         return a.data_ == b.data_ || std::ranges::equal(a.der(), b.der());

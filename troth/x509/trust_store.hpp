@@ -3,6 +3,7 @@
 
 #include <unordered_map>
 
+#include "troth/base/lifetime.hpp"
 #include "troth/x509/certificate.hpp"
 
 namespace troth::inline v1::x509 {
@@ -22,12 +23,12 @@ class TrustStore {
 
     void add(Certificate certificate);
 
-    std::span<const Certificate> certificates() const { return certificates_; }
+    std::span<const Certificate> certificates() const TROTH_LIFETIMEBOUND { return certificates_; }
     bool empty() const { return certificates_.empty(); }
     usize passed_over() const { return passed_over_; }
     // id: names the set of anchors, whatever their order: the SHA-256 hashes of all, xored. For telling whether a
     // judgement of before was made by the same roots; not for telling sets apart that an enemy has put together.
-    const std::array<u8, 32>& id() const { return id_; }
+    const std::array<u8, 32>& id() const TROTH_LIFETIMEBOUND { return id_; }
     // The anchors whose subject is this name, in the order in which they were added.
     std::vector<const Certificate*> named(const Name& subject) const;
     bool contains(const Certificate& certificate) const;

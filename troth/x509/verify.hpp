@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "troth/base/clock.hpp"
+#include "troth/base/lifetime.hpp"
 #include "troth/x509/conformance.hpp"
 #include "troth/x509/host.hpp"
 #include "troth/x509/policy.hpp"
@@ -64,10 +65,10 @@ struct ChainRequest {
 // VerifiedChain: proof that verify_chain() accepted these certificates. Only it can make one.
 class VerifiedChain {
   public:
-    const Certificate& leaf() const { return certificates_.front(); }
-    const Certificate& anchor() const { return certificates_.back(); }
+    const Certificate& leaf() const TROTH_LIFETIMEBOUND { return certificates_.front(); }
+    const Certificate& anchor() const TROTH_LIFETIMEBOUND { return certificates_.back(); }
     // Leaf first, trust anchor last; one certificate where the leaf itself is trusted.
-    std::span<const Certificate> certificates() const { return certificates_; }
+    std::span<const Certificate> certificates() const TROTH_LIFETIMEBOUND { return certificates_; }
 
   private:
     friend class PathBuilder;

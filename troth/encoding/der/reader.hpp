@@ -1,6 +1,7 @@
 // Reader of DER: a cursor over values in one buffer. Also an Io that walks a declared structure (structure.hpp).
 #pragma once
 
+#include "troth/base/lifetime.hpp"
 #include "troth/base/result.hpp"
 #include "troth/encoding/der/element.hpp"
 
@@ -20,10 +21,11 @@ enum class Tolerance : u8 { none, encoded_defaults };
 // structure, and at which byte of the whole buffer. Not thread-safe.
 class Reader {
   public:
-    explicit Reader(Bytes der, Tolerance tolerance = Tolerance::none)
+    explicit Reader(Bytes der TROTH_LIFETIMEBOUND, Tolerance tolerance = Tolerance::none)
         : whole_(der), rest_(der), tolerance_(tolerance) {}
     // Starts at `part`, which lies in `whole`; offsets are told from the start of `whole`.
-    Reader(Bytes whole, Bytes part, Tolerance tolerance) : whole_(whole), rest_(part), tolerance_(tolerance) {}
+    Reader(Bytes whole TROTH_LIFETIMEBOUND, Bytes part TROTH_LIFETIMEBOUND, Tolerance tolerance)
+        : whole_(whole), rest_(part), tolerance_(tolerance) {}
 
     bool at_end() const { return rest_.empty(); }
     Bytes rest() const { return rest_; }

@@ -1,6 +1,7 @@
 // Writer of DER: nested values whose lengths are computed. Also an Io that walks a declared structure (structure.hpp).
 #pragma once
 
+#include "troth/base/lifetime.hpp"
 #include "troth/base/secret.hpp"
 #include "troth/encoding/der/types.hpp"
 
@@ -18,7 +19,7 @@ class Writer {
     void raw(Bytes bytes);  // bytes as they are: encoded values, or content octets between begin and end
     void element(Tag tag, Bytes content);
 
-    Bytes bytes() const { return buffer_.bytes().first(size_); }
+    Bytes bytes() const TROTH_LIFETIMEBOUND { return buffer_.bytes().first(size_); }
     ByteVector take() const { return {bytes().begin(), bytes().end()}; }
     SecretBytes take_secret() &&;
 

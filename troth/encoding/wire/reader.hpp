@@ -1,6 +1,7 @@
 // Reader: fills the fields of a declared message from bytes, without copying them. RFC 8446 §3.
 #pragma once
 
+#include "troth/base/lifetime.hpp"
 #include "troth/base/result.hpp"
 #include "troth/encoding/wire/errors.hpp"
 #include "troth/encoding/wire/types.hpp"
@@ -30,7 +31,7 @@ class Reader {
   public:
     static constexpr bool describes = false;
 
-    explicit Reader(Bytes bytes, usize base = 0) : bytes_(bytes), base_(base) {}
+    explicit Reader(Bytes bytes TROTH_LIFETIMEBOUND, usize base = 0) : bytes_(bytes), base_(base) {}
 
     template <class F>
     bool operator()(std::string_view name, F& field) {

@@ -1,6 +1,7 @@
 // Writer: emits the fields of a declared message. RFC 8446 §3.
 #pragma once
 
+#include "troth/base/lifetime.hpp"
 #include "troth/encoding/wire/list.hpp"
 
 namespace troth::inline v1::encoding {
@@ -11,8 +12,8 @@ class Writer {
   public:
     static constexpr bool describes = false;
 
-    explicit Writer(MutableBytes out) : out_(out) {}
-    explicit Writer(ByteVector& out) : growing_(&out), at_(out.size()), start_(out.size()) {}
+    explicit Writer(MutableBytes out TROTH_LIFETIMEBOUND) : out_(out) {}
+    explicit Writer(ByteVector& out TROTH_LIFETIMEBOUND) : growing_(&out), at_(out.size()), start_(out.size()) {}
 
     template <class F>
     bool operator()(std::string_view name, const F& field) {
@@ -41,7 +42,7 @@ class Writer {
     // bytes: appends as they are.
     bool bytes(std::string_view name, Bytes bytes);
     usize size() const { return at_ - start_; }  // bytes written by this Writer
-    Bytes written() const { return {data() + start_, size()}; }
+    Bytes written() const TROTH_LIFETIMEBOUND { return {data() + start_, size()}; }
     const WireFailure& failure() const { return failure_; }
     bool refuse(const ErrorRow& row, std::string_view field, usize offset) {
         failure_ = {&row, field, offset};
