@@ -11,7 +11,7 @@
 
 // SoftHSM 2.6.1 loses the curve's name each time that it uses a key on edwards25519; the frames that LeakSanitizer sees
 // of it are libcrypto's, which nothing else in this program calls.
-extern "C" const char* __lsan_default_suppressions();
+extern "C" __attribute__((visibility("default"))) const char* __lsan_default_suppressions();
 extern "C" const char* __lsan_default_suppressions() {
     return "leak:CRYPTO_zalloc\nleak:ASN1_STRING_set\n";
 }
