@@ -13,6 +13,7 @@
 #include "troth/ca/store/errors.hpp"
 #include "troth/ca/store/postgres_store.hpp"
 #include "troth/cli/ca_errors.hpp"
+#include "troth/cli/ca_key.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/files.hpp"
 #include "troth/cli/input.hpp"
@@ -57,15 +58,16 @@ Result<ca::Authority> read_issuer(Terminal& terminal, const CaFiles& files, cons
     // The record keeps a sealed copy of the key, for when the file is lost.
     const bool from_record = record != nullptr && !record->sealed_key.empty() && !terminal.exists(key_file) &&
                              record->certificate == certificates.front();
-    const auto read = [&]() -> Result<keys::PrivateKey> {
+    const auto read = [&]() -> Result<HeldKey> {
         if (!from_record) return read_ca_key(terminal, key_file, password);
         terminal.say(Untrusted(key_file).escaped() + " is gone; the record's sealed copy is used");
         TROTH_TRY(const SecretBytes secret,
                   read_password(terminal, password, "password of the authority", PasswordUse::existing));
-        return ca::open_key(record->sealed_key, secret.bytes());
+        TROTH_TRY(auto key, ca::open_key(record->sealed_key, secret.bytes()));
+        return HeldKey(std::move(key));
     };
     TROTH_TRY(auto key, read());
-    return from_file(ca::Authority::make(certificates.front(), keys::local_signer(std::move(key))), certificate_file);
+    return from_file(ca::Authority::make(certificates.front(), std::move(key).signer()), certificate_file);
 }
 
 }  // namespace
@@ -115,14 +117,6 @@ Result<ca::Authority> read_authority_of(Terminal& terminal, const CaFiles& files
 
 void dir_option(Command& command, std::string& dir) {
     command.option("--dir D", dir, "the authority's folder, as ca init made it", Need::required);
-}
-
-Result<keys::PrivateKey> read_ca_key(Terminal& terminal, const std::string& file, const PasswordSource& password) {
-    TROTH_TRY(const SecretBytes content, terminal.read(file));
-    if (!ca::is_sealed(content.bytes())) return read_key(terminal, file, password);
-    TROTH_TRY(const SecretBytes secret,
-              read_password(terminal, password, "password of " + Untrusted(file).escaped(), PasswordUse::existing));
-    return from_file(ca::open_key(content.bytes(), secret.bytes()), file);
 }
 
 Result<ca::Profiles> read_profiles(Terminal& terminal, const CaFiles& files) {

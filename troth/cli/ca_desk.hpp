@@ -64,9 +64,6 @@ Result<ca::Authority> read_authority_of(Terminal& terminal, const CaFiles& files
 // read_profiles: the built-in ones and those of profiles.toml in the folder, if it is there.
 Result<ca::Profiles> read_profiles(Terminal& terminal, const CaFiles& files);
 
-// read_ca_key: a private key by its content, also in troth's container.
-Result<keys::PrivateKey> read_ca_key(Terminal& terminal, const std::string& file, const PasswordSource& password);
-
 // find_certificate: an intermediate's, or of what a person names: a file, a serial number, or a name that one valid
 // certificate has. Errors: ca.no_such_certificate, cli.ambiguous_name.
 Result<ca::CertificateRecord> find_certificate(Terminal& terminal, ca::Store& store, const std::string& what);

@@ -4,6 +4,7 @@
 
 #include "troth/cli/ca_desk.hpp"
 #include "troth/cli/ca_errors.hpp"
+#include "troth/cli/ca_key.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/pkcs12_file.hpp"
 #include "troth/x509/verify.hpp"
@@ -14,15 +15,15 @@ namespace {
 
 struct Found {
     std::vector<x509::Certificate> certificates;
-    std::vector<keys::PrivateKey> keys;
+    std::vector<HeldKey> keys;
 
     // take: the private key of this certificate; nothing if it is not among them.
-    std::optional<keys::PrivateKey> take(const x509::Certificate& certificate) {
+    std::optional<HeldKey> take(const x509::Certificate& certificate) {
         const auto wanted = keys::PublicKey::from_spki(certificate.spki());
         if (!wanted) return std::nullopt;
         const auto found = std::ranges::find_if(keys, [&](const auto& key) { return key.public_key() == *wanted; });
         if (found == keys.end()) return std::nullopt;
-        std::optional<keys::PrivateKey> key(std::move(*found));
+        std::optional<HeldKey> key(std::move(*found));
         keys.erase(found);
         return key;
     }
@@ -35,12 +36,17 @@ Result<void> read_pkcs12(Terminal& terminal, const std::string& file, Bytes cont
         TROTH_TRY(auto certificate, from_file(x509::Certificate::parse(one.der), file));
         found.certificates.push_back(std::move(certificate));
     }
-    for (auto& one : contents.keys) found.keys.push_back(std::move(one.key));
+    for (auto& one : contents.keys) found.keys.emplace_back(std::move(one.key));
     return {};
 }
 
 // A file may hold certificates, a key, or both.
 Result<void> read(Terminal& terminal, const std::string& file, const PasswordSource& password, Found& found) {
+    if (token::looks_like_uri(file)) {
+        TROTH_TRY(auto key, hold_key(terminal, file, password));
+        found.keys.push_back(std::move(key));
+        return {};
+    }
     TROTH_TRY(const SecretBytes content, terminal.read(file));
     if (keys::pkcs12::looks_like(content.bytes())) return read_pkcs12(terminal, file, content.bytes(), password, found);
     auto certificates = x509::certificates_in(content.bytes());

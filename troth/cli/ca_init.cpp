@@ -6,6 +6,7 @@
 #include "troth/cli/ca_desk.hpp"
 #include "troth/cli/ca_errors.hpp"
 #include "troth/cli/ca_import.hpp"
+#include "troth/cli/ca_key.hpp"
 #include "troth/cli/commands.hpp"
 #include "troth/cli/describe.hpp"
 #include "troth/cli/errors.hpp"
@@ -26,12 +27,12 @@ std::string authority_name(std::string_view name, std::string_view role) {
 // Founding: what an authority begins with. The root's key may be elsewhere.
 struct Founding {
     x509::Certificate root, intermediate;
-    std::optional<keys::PrivateKey> root_key;
-    std::optional<keys::PrivateKey> intermediate_key;  // none: its file is there already
+    std::optional<CaKey> root_key;
+    std::optional<CaKey> intermediate_key;  // none: its file is there already
 };
 
 struct CaInit {
-    std::string dir, name, store_url;
+    std::string dir, name, store_url, token, key, root_key;
     std::vector<std::string> imports, permitted, excluded;
     KeyChoice type;
     u32 days = static_cast<u32>(ca::root_lifetime.count());
@@ -48,7 +49,9 @@ struct CaInit {
             "both keys are put under a password (Argon2id and AES-256-GCM); without, only the files' mode "
             "protects them. --import takes a root or an intermediate that is there already. --offline-root makes "
             "intermediate.key and intermediate.csr alone: have the root sign the request (ca sign --intermediate "
-            "there), then run ca init --import with what it gave and its certificate.");
+            "there), then run ca init --import with what it gave and its certificate. Of a key in a token the key's "
+            "file "
+            "holds the address; the PIN comes from the password options, pin-source in the address, or you.");
         command.option("--dir D", self.dir, "the folder; made if it is missing", Need::required);
         command.option("--name N", self.name, "what the authority is called: \"N Root CA\"; needed unless --import");
         key_type_option(command, self.type);
@@ -62,6 +65,9 @@ struct CaInit {
         command.option("--import FILE", self.imports, "certificates and keys that exist: PEM, DER or PKCS#12");
         command.option("--store URL", self.store_url,
                        "keep the record in PostgreSQL, for several machines: postgresql://HOST/DATABASE");
+        command.option("--token URI", self.token, "make the keys in this PKCS#11 token: pkcs11:token=LABEL");
+        command.option("--key KEY", self.key, "the intermediate's key is there already: a file or pkcs11:...");
+        command.option("--root-key KEY", self.root_key, "the same of the root's key");
         command.flag("--offline-root", self.offline_root, "only a key and a request, for a root that is elsewhere");
         command.flag("--encrypt", self.encrypt, "put the keys under a password");
         password_options(command, self.password);
@@ -69,6 +75,8 @@ struct CaInit {
                      "overwrite an authority that is there: what it issued loses its issuer; the record stays");
         command.example("troth ca init --dir my-ca --name Example", "an authority on P-256 for ten years");
         command.example("troth ca init --dir lab --name 'Test Lab' --key-type ed25519 --days 30", "one for a month");
+        command.example("troth ca init --dir my-ca --name Example --token 'pkcs11:token=ca?pin-source=/etc/ca.pin'",
+                        "with both keys in a token");
         command.example("troth ca init --dir inner --name Inner --permit inner.example --permit 10.0.0.0/8",
                         "one that is trusted with its own names only");
     }
@@ -77,27 +85,18 @@ struct CaInit {
         TROTH_TRY(check(terminal, files));
         if (offline_root) return ask_root(terminal, files);
         if (!store_url.empty()) TROTH_TRY(check_store());
-        TROTH_TRY(Founding founding, imports.empty() ? make(terminal) : import(terminal, files));
+        TROTH_TRY(const Founding founding, imports.empty() ? make(terminal) : import(terminal, files));
         std::vector<OutputFile> outputs;
-        SecretBytes root_key_file, intermediate_key_file, secret;
-        ByteVector sealed;  // of the intermediate: the record keeps it, too
-        const bool under_password = encrypt || password.given();
-        if (under_password && (founding.root_key || founding.intermediate_key)) {
-            TROTH_TRY(secret,
-                      read_password(terminal, password, "password for the authority's keys", PasswordUse::fresh));
-        }
-        if (founding.root_key) {
-            TROTH_TRY(root_key_file, key_file(*founding.root_key, secret, terminal));
-            outputs.push_back({files.root_key, root_key_file.bytes(), true});
-        }
+        SecretBytes there;
+        if (founding.root_key) outputs.push_back({files.root_key, founding.root_key->file.bytes(), true});
         if (founding.intermediate_key) {
-            TROTH_TRY(intermediate_key_file, key_file(*founding.intermediate_key, secret, terminal));
-            outputs.push_back({files.intermediate_key, intermediate_key_file.bytes(), true});
+            outputs.push_back({files.intermediate_key, founding.intermediate_key->file.bytes(), true});
         } else {
-            TROTH_TRY(intermediate_key_file, terminal.read(files.intermediate_key));
+            TROTH_TRY(there, terminal.read(files.intermediate_key));
         }
-        if (ca::is_sealed(intermediate_key_file.bytes()))
-            sealed.assign(intermediate_key_file.bytes().begin(), intermediate_key_file.bytes().end());
+        const Bytes key_file = founding.intermediate_key ? founding.intermediate_key->file.bytes() : there.bytes();
+        ByteVector sealed;  // of the intermediate: the record keeps it, too
+        if (ca::is_sealed(key_file)) sealed.assign(key_file.begin(), key_file.end());
         const std::string root_pem = encoding::pem::encode("CERTIFICATE", founding.root.der());
         const std::string intermediate_pem = encoding::pem::encode("CERTIFICATE", founding.intermediate.der());
         const std::string address = store_url + "\n";
@@ -126,6 +125,12 @@ struct CaInit {
         if (name.empty() && imports.empty()) return fail(Error(errors::missing_argument).with("missing", "--name N"));
         if (offline_root && !imports.empty())
             return fail(Error(errors::conflicting_options).with("options", "--offline-root, --import"));
+        if (!token.empty() && !(key.empty() && root_key.empty()))
+            return fail(Error(errors::conflicting_options).with("options", "--token, --key, --root-key"));
+        if (!root_key.empty() && (offline_root || !imports.empty()))
+            return fail(
+                Error(errors::conflicting_options)
+                    .with("options", std::string("--root-key, ") + (offline_root ? "--offline-root" : "--import")));
         if (force) return {};
         if (imports.empty()) return files.check_absent(terminal);
         for (const std::string* file :
@@ -133,10 +138,24 @@ struct CaInit {
             if (terminal.exists(*file)) return fail(Error(errors::file_exists).in_file(*file));
         return {};
     }
-    static Result<SecretBytes> key_file(const keys::PrivateKey& key, const SecretBytes& secret, Terminal& terminal) {
-        if (secret.empty()) return key.to_pem();
-        TROTH_TRY(const ByteVector sealed, ca::seal_key(key, secret.bytes(), terminal.random()));
-        return SecretBytes(Bytes(sealed));
+    // The password that key files are put under; empty if there shall be none, or if all keys are in tokens.
+    Result<SecretBytes> file_password(Terminal& terminal) const {
+        const bool all_there = !token.empty() || (token::looks_like_uri(key) && token::looks_like_uri(root_key));
+        if (all_there || !(encrypt || password.given())) return SecretBytes();
+        return read_password(terminal, password, "password for the authority's keys", PasswordUse::fresh);
+    }
+    // A key that `existing` names, or a new one.
+    Result<CaKey> key_for(Terminal& terminal, const std::string& existing, const std::string& label,
+                          const SecretBytes& secret) const {
+        if (!existing.empty()) {
+            TROTH_TRY(auto held, read_ca_key(terminal, existing, password));
+            return keep(terminal, std::move(held), secret);
+        }
+        Birthplace place{.token = {}, .choice = type, .secret = secret, .password = password};
+        if (!token.empty()) {
+            TROTH_TRY(place.token, token_uri(token));
+        }
+        return make_ca_key(terminal, place, label);
     }
     Result<ca::AuthorityLimits> limits() const {
         ca::AuthorityLimits out;
@@ -148,68 +167,65 @@ struct CaInit {
         }
         return out;
     }
-    // The key signs while it is made into a certificate; afterwards it is written. So it goes through PKCS#8 once.
-    static Result<keys::PrivateKey> copy_of(const keys::PrivateKey& key) {
-        const SecretBytes plain = key.to_pkcs8();
-        return keys::PrivateKey::from_pkcs8(plain.bytes());
-    }
-    Result<x509::Certificate> intermediate_below(const x509::Certificate& root, const keys::PrivateKey& root_key,
-                                                 const keys::PrivateKey& key, std::string_view called,
-                                                 Terminal& terminal) const {
-        TROTH_TRY(auto signing, copy_of(root_key));
-        TROTH_TRY(const auto authority, ca::Authority::make(root, keys::local_signer(std::move(signing))));
-        TROTH_TRY(const auto subject, ca::common_name(authority_name(called, "Intermediate")));
+    Result<x509::Certificate> intermediate_below(const ca::Authority& root, const keys::Signer& own,
+                                                 std::string_view called, Terminal& terminal) const {
+        TROTH_TRY(const auto subject, ca::common_name(called));
         TROTH_TRY(const auto narrowed, limits());
-        return ca::certify_intermediate(authority, subject, key.public_key().spki_der(), ca::days((days + 1) / 2),
+        return ca::certify_intermediate(root, subject, own.public_key().spki_der(), ca::days((days + 1) / 2),
                                         seconds_now(terminal), terminal.random(), narrowed);
     }
     Result<Founding> make(Terminal& terminal) const {
-        TROTH_TRY(auto root_key, make_key(type, terminal));
-        TROTH_TRY(auto intermediate_key, make_key(type, terminal));
-        TROTH_TRY(auto signing, copy_of(root_key));
         TROTH_TRY(auto narrowed, limits());
+        TROTH_TRY(const SecretBytes secret, file_password(terminal));
+        const std::string root_name = authority_name(name, "Root"), called = authority_name(name, "Intermediate");
+        TROTH_TRY(CaKey root_own, key_for(terminal, root_key, root_name, secret));
+        TROTH_TRY(CaKey own, key_for(terminal, key, called, secret));
         if (path_length != 0) narrowed.path_length = path_length;
-        TROTH_TRY(const auto root, ca::make_root(authority_name(name, "Root"), keys::local_signer(std::move(signing)),
-                                                 ca::days(days), seconds_now(terminal), terminal.random(), narrowed));
-        TROTH_TRY(auto intermediate,
-                  intermediate_below(root.certificate(), root_key, intermediate_key, name, terminal));
-        return Founding{root.certificate(), std::move(intermediate), std::move(root_key), std::move(intermediate_key)};
+        TROTH_TRY(const auto root, ca::make_root(root_name, root_own.signer, ca::days(days), seconds_now(terminal),
+                                                 terminal.random(), narrowed));
+        TROTH_TRY(auto intermediate, intermediate_below(root, *own.signer, called, terminal));
+        return Founding{root.certificate(), std::move(intermediate), std::move(root_own), std::move(own)};
     }
     Result<Founding> import(Terminal& terminal, const CaFiles& files) const {
         TROTH_TRY(auto found, import_authority(terminal, files, imports, password));
-        if (found.intermediate) {
-            Founding out{std::move(found.root), *std::move(found.intermediate), std::move(found.root_key),
-                         std::move(found.intermediate_key)};
-            if (found.key_in_folder) out.intermediate_key.reset();
-            return out;
+        const auto to_file = [](const std::optional<HeldKey>& one) { return one && one->in_memory() != nullptr; };
+        const bool makes_file = !found.intermediate && token.empty() && !token::looks_like_uri(key);
+        SecretBytes secret;
+        if (to_file(found.root_key) || (to_file(found.intermediate_key) && !found.key_in_folder) || makes_file) {
+            TROTH_TRY(secret, file_password(terminal));
         }
-        TROTH_TRY(auto key, make_key(type, terminal));
-        const std::string own(found.root.subject().common_name().raw());
-        const std::string called = !name.empty()               ? name
-                                   : own.ends_with(" Root CA") ? own.substr(0, own.size() - 8)
-                                                               : own;
-        TROTH_TRY(auto intermediate, intermediate_below(found.root, *found.root_key, key, called, terminal));
-        return Founding{std::move(found.root), std::move(intermediate), std::move(found.root_key), std::move(key)};
+        std::optional<CaKey> root_own, own;
+        if (found.root_key) {
+            TROTH_TRY(root_own, keep(terminal, *std::move(found.root_key), secret));
+        }
+        if (found.intermediate) {
+            if (!found.key_in_folder) {
+                TROTH_TRY(own, keep(terminal, *std::move(found.intermediate_key), secret));
+            }
+            return Founding{std::move(found.root), *std::move(found.intermediate), std::move(root_own), std::move(own)};
+        }
+        const std::string common(found.root.subject().common_name().raw());
+        const std::string stem = !name.empty()                  ? name
+                                 : common.ends_with(" Root CA") ? common.substr(0, common.size() - 8)
+                                                                : common;
+        const std::string called = authority_name(stem, "Intermediate");
+        TROTH_TRY(own, key_for(terminal, key, called, secret));
+        TROTH_TRY(const auto root, ca::Authority::make(found.root, root_own->signer));
+        TROTH_TRY(auto intermediate, intermediate_below(root, *own->signer, called, terminal));
+        return Founding{std::move(found.root), std::move(intermediate), std::move(root_own), std::move(own)};
     }
     // What a root that is elsewhere needs to make the intermediate.
     Result<ExitCode> ask_root(Terminal& terminal, const CaFiles& files) const {
-        TROTH_TRY(const auto key, make_key(type, terminal));
-        SecretBytes secret;
-        if (encrypt || password.given()) {
-            TROTH_TRY(secret,
-                      read_password(terminal, password, "password for the authority's key", PasswordUse::fresh));
-        }
-        TROTH_TRY(const SecretBytes key_content, key_file(key, secret, terminal));
-        TROTH_TRY(auto signing, copy_of(key));
+        TROTH_TRY(const SecretBytes secret, file_password(terminal));
+        TROTH_TRY(const CaKey own, key_for(terminal, key, authority_name(name, "Intermediate"), secret));
         x509::CsrBuilder builder;
         TROTH_TRY(builder.subject, ca::common_name(authority_name(name, "Intermediate")));
         builder.extensions.basic_constraints(true, 0);
         builder.extensions.key_usage({x509::KeyUsageBit::key_cert_sign, x509::KeyUsageBit::crl_sign});
-        const auto signer = keys::local_signer(std::move(signing));
-        TROTH_TRY(const auto request, builder.sign(*signer, terminal.random()));
+        TROTH_TRY(const auto request, builder.sign(*own.signer, terminal.random()));
         const std::string pem = encoding::pem::encode("CERTIFICATE REQUEST", request.der());
         const std::string file = dir + "/intermediate.csr";
-        const OutputFile outputs[] = {{files.intermediate_key, key_content.bytes(), true}, {file, bytes_of(pem)}};
+        const OutputFile outputs[] = {{files.intermediate_key, own.file.bytes(), true}, {file, bytes_of(pem)}};
         TROTH_TRY(terminal.make_directory(dir));
         TROTH_TRY(terminal.write(outputs, force));
         if (terminal.manners.json) {
@@ -240,11 +256,22 @@ struct CaInit {
         line(founding.root, files.root);
         line(founding.intermediate, files.intermediate);
         if (!founding.root_key) terminal.say("the root's key is not here: ca rotate and ca crl --root need it");
-        terminal.say(encrypt || password.given() ? "keys beside them, readable to you only and under the password"
-                                                 : "keys beside them, readable to you only, not under a password");
+        say_where(terminal, founding);
         terminal.say("record of what is issued: " +
                      (store_url.empty() ? Untrusted(files.database).escaped() : std::string("in PostgreSQL")));
         terminal.say("next: troth ca issue --dir " + shell_word(dir) + " HOST");
+    }
+    // Where the keys are: in tokens, beside the certificates, or both.
+    void say_where(Terminal& terminal, const Founding& founding) const {
+        bool in_files = !founding.intermediate_key;
+        for (const auto* one : {&founding.root_key, &founding.intermediate_key}) {
+            if (!*one) continue;
+            if (!(*one)->address.empty()) terminal.say("key in a token: " + Untrusted((*one)->address).escaped());
+            in_files = in_files || (*one)->address.empty();
+        }
+        if (in_files)
+            terminal.say(encrypt || password.given() ? "keys beside them, readable to you only and under the password"
+                                                     : "keys beside them, readable to you only, not under a password");
     }
 };
 

@@ -10,6 +10,7 @@
 #include "troth/cli/ca_commands.hpp"
 #include "troth/cli/ca_desk.hpp"
 #include "troth/cli/errors.hpp"
+#include "troth/cli/held_key.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/layout.hpp"
 #include "troth/cli/signals.hpp"
@@ -32,8 +33,11 @@ class Keys {
         if (sealed && secret_.empty()) {
             TROTH_TRY(secret_, read_password(terminal_, source_, "password of the authority", PasswordUse::existing));
         }
-        TROTH_TRY(auto key, sealed ? from_file(ca::open_key(content.bytes(), secret_.bytes()), key_file)
-                                   : read_key(terminal_, key_file, source_));
+        if (!sealed) {
+            TROTH_TRY(auto held, hold_key(terminal_, key_file, source_));
+            return from_file(ca::Authority::make(record.certificate, std::move(held).signer()), certificate_file);
+        }
+        TROTH_TRY(auto key, from_file(ca::open_key(content.bytes(), secret_.bytes()), key_file));
         return from_file(ca::Authority::make(record.certificate, keys::local_signer(std::move(key))), certificate_file);
     }
 

@@ -5,6 +5,7 @@
 #include "troth/ca/rotate.hpp"
 #include "troth/cli/ca_commands.hpp"
 #include "troth/cli/ca_desk.hpp"
+#include "troth/cli/ca_key.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/key_choice.hpp"
 #include "troth/encoding/pem.hpp"
@@ -35,7 +36,7 @@ struct Made {
 };
 
 struct CaRotate {
-    std::string dir;
+    std::string dir, token;
     KeyChoice type;
     PasswordSource password;
     u32 days = static_cast<u32>(ca::intermediate_lifetime.count());
@@ -54,6 +55,8 @@ struct CaRotate {
         key_type_option(command, self.type);
         command.option<u32>("--days N", self.days, 1, 36500,
                             "how long the new intermediate lasts; a new root lasts twice as long");
+        command.option("--token URI", self.token,
+                       "make the new keys in this PKCS#11 token; if left out, each where the one before it is");
         password_options(command, self.password);
         command.example("troth ca rotate --dir my-ca --dry-run", "what would happen");
         command.example("troth ca rotate --dir my-ca", "a new intermediate below the same root");
@@ -94,11 +97,26 @@ struct CaRotate {
         terminal.say(fmt::format("\"{}\" stays valid until {}; what it issued is not touched", name(plan.intermediate),
                                  day_of(plan.intermediate.not_after().at)));
     }
-    // A key for the files: sealed if there is a password.
-    static Result<SecretBytes> key_file(const keys::PrivateKey& key, const SecretBytes& secret, Terminal& terminal) {
-        if (secret.empty()) return key.to_pem();
-        TROTH_TRY(const ByteVector sealed, ca::seal_key(key, secret.bytes(), terminal.random()));
-        return SecretBytes(Bytes(sealed));
+    // Where a new key is made: as the one before it is kept, if nothing else is said.
+    Result<CaKey> next_key(Terminal& terminal, const std::string& before, const SecretBytes& secret,
+                           const std::string& label) const {
+        Birthplace place{.token = {}, .choice = type, .secret = secret, .password = password};
+        if (!token.empty()) {
+            TROTH_TRY(place.token, token_uri(token));
+        } else if (terminal.exists(before)) {
+            TROTH_TRY(const SecretBytes content, terminal.read(before));
+            if (const auto address = address_in(content.bytes())) {
+                TROTH_TRY(place.token, from_file(token::Uri::parse(*address), before));
+            }
+        }
+        return make_ca_key(terminal, place, label);
+    }
+    static Result<HeldKey> old_root_key(Terminal& terminal, const std::string& file, const SecretBytes& secret,
+                                        const PasswordSource& source) {
+        if (secret.empty()) return read_ca_key(terminal, file, source);
+        TROTH_TRY(const SecretBytes content, terminal.read(file));
+        TROTH_TRY(auto key, from_file(ca::open_key(content.bytes(), secret.bytes()), file));
+        return HeldKey(std::move(key));
     }
     static SecretBytes pem(const x509::Certificate& certificate) {
         return SecretBytes(bytes_of(encoding::pem::encode("CERTIFICATE", certificate.der())));
@@ -111,10 +129,9 @@ struct CaRotate {
         if (ca::is_sealed(old_file.bytes())) {
             TROTH_TRY(secret, read_password(terminal, password, "password of the authority", PasswordUse::existing));
         }
-        TROTH_TRY(auto old_key, secret.empty() ? read_ca_key(terminal, pair.key, password)
-                                               : from_file(ca::open_key(old_file.bytes(), secret.bytes()), pair.key));
+        TROTH_TRY(HeldKey old_key, old_root_key(terminal, pair.key, secret, password));
         TROTH_TRY(const auto old_root,
-                  from_file(ca::Authority::make(plan.root, keys::local_signer(std::move(old_key))), pair.certificate));
+                  from_file(ca::Authority::make(plan.root, std::move(old_key).signer()), pair.certificate));
         Made made;
         std::optional<ca::Authority> new_root;
         if (root) TROTH_TRY(add_root(terminal, files, plan, old_root, secret, made, new_root));
@@ -137,12 +154,10 @@ struct CaRotate {
 
     Result<void> add_root(Terminal& terminal, const CaFiles& files, const Plan& plan, const ca::Authority& old_root,
                           const SecretBytes& secret, Made& made, std::optional<ca::Authority>& new_root) const {
-        TROTH_TRY(auto key, make_key(type, terminal));
-        TROTH_TRY(SecretBytes file, key_file(key, secret, terminal));
         const std::string name = ca::next_name(plan.root.subject().common_name().raw(), plan.root_generation + 1);
-        TROTH_TRY(ca::Authority fresh,
-                  ca::make_root(name, keys::local_signer(std::move(key)), ca::days(2 * u64{days}),
-                                seconds_now(terminal), terminal.random(), ca::limits_of(plan.root)));
+        TROTH_TRY(CaKey key, next_key(terminal, files.root_of(terminal, plan.root_generation).key, secret, name));
+        TROTH_TRY(ca::Authority fresh, ca::make_root(name, key.signer, ca::days(2 * u64{days}), seconds_now(terminal),
+                                                     terminal.random(), ca::limits_of(plan.root)));
         new_root.emplace(std::move(fresh));
         TROTH_TRY(const auto cross, ca::cross_sign(old_root, *new_root, terminal.random()));
         std::string crosses = encoding::pem::encode("CERTIFICATE", cross.der());
@@ -151,7 +166,7 @@ struct CaRotate {
             crosses += text_of(before.bytes());
         }
         const auto pair = files.numbered_root(plan.root_generation + 1);
-        made.add(pair.key, std::move(file), true);
+        made.add(pair.key, std::move(key.file), true);
         made.add(pair.certificate, pem(new_root->certificate()), false);
         made.add(files.cross, SecretBytes(bytes_of(crosses)), false);
         made.changes.emplace_back(
@@ -160,17 +175,17 @@ struct CaRotate {
     }
     Result<void> add_intermediate(Terminal& terminal, const CaFiles& files, const Plan& plan,
                                   const ca::Authority& signing, const SecretBytes& secret, Made& made) const {
-        TROTH_TRY(auto key, make_key(type, terminal));
-        TROTH_TRY(SecretBytes file, key_file(key, secret, terminal));
-        ByteVector sealed;
-        if (!secret.empty()) sealed.assign(file.bytes().begin(), file.bytes().end());
         const std::string name =
             ca::next_name(plan.intermediate.subject().common_name().raw(), plan.intermediate_generation + 1);
+        TROTH_TRY(CaKey key,
+                  next_key(terminal, files.intermediate_of(terminal, plan.intermediate_generation).key, secret, name));
+        ByteVector sealed;
+        if (key.sealed()) sealed.assign(key.file.bytes().begin(), key.file.bytes().end());
         TROTH_TRY(const auto fresh,
-                  ca::make_intermediate(signing, name, keys::local_signer(std::move(key)), ca::days(days),
-                                        seconds_now(terminal), terminal.random(), ca::limits_of(plan.intermediate)));
+                  ca::make_intermediate(signing, name, key.signer, ca::days(days), seconds_now(terminal),
+                                        terminal.random(), ca::limits_of(plan.intermediate)));
         const auto pair = files.numbered(plan.intermediate_generation + 1);
-        made.add(pair.key, std::move(file), true);
+        made.add(pair.key, std::move(key.file), true);
         made.add(pair.certificate, pem(fresh.certificate()), false);
         made.changes.emplace_back(ca::AuthorityAdded{Role::intermediate, fresh.certificate(), std::move(sealed),
                                                      plan.intermediate_generation + 1});

@@ -2,6 +2,7 @@
 #include "troth/cli/cms_commands.hpp"
 #include "troth/cli/cms_file.hpp"
 #include "troth/cli/errors.hpp"
+#include "troth/cli/held_key.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cms/digest.hpp"
 #include "troth/cms/mime.hpp"
@@ -92,8 +93,8 @@ struct CmsSign {
         std::vector<Hand> out_hands;
         for (usize i = 0; i < certs.size(); ++i) {
             TROTH_TRY(auto chain, read_certificates(terminal, certs[i], password));
-            TROTH_TRY(auto key, read_key(terminal, keys[i], password));
-            out_hands.push_back({std::move(chain), keys::local_signer(std::move(key))});
+            TROTH_TRY(auto signer, open_signer(terminal, keys[i], password));
+            out_hands.push_back({std::move(chain), std::move(signer)});
         }
         return out_hands;
     }

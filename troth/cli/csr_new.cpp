@@ -1,7 +1,7 @@
 // `troth csr new`: a certificate request for a key.
 #include "troth/ca/names.hpp"
 #include "troth/cli/commands.hpp"
-#include "troth/cli/input.hpp"
+#include "troth/cli/held_key.hpp"
 #include "troth/cli/typed_host.hpp"
 #include "troth/encoding/pem.hpp"
 #include "troth/x509/builder.hpp"
@@ -20,7 +20,8 @@ struct CsrNew {
         command.about("make a certificate request for a key");
         command.details("A NAME that is a host name or an IP address stands among the alternative names by itself.");
         command.positional("NAME", self.name, "whom the certificate shall be for");
-        command.option("--key FILE", self.key, "the private key; - is standard input", Need::required);
+        command.option("--key FILE", self.key, "the private key; - is standard input, pkcs11:... a key in a token",
+                       Need::required);
         reading_options(command, self.password);
         command.option("--san NAME", self.sans, "a further name: a host name, an IP address, an e-mail address, a URI");
         command.option("-o, --out FILE", self.out, "where the request goes; - is standard output");
@@ -29,8 +30,7 @@ struct CsrNew {
         command.example("troth csr new --key server.key api.example --san www.api.example", "with a second name");
     }
     Result<ExitCode> run(Terminal& terminal) const {
-        TROTH_TRY(auto private_key, read_key(terminal, key, password));
-        const auto signer = keys::local_signer(std::move(private_key));
+        TROTH_TRY(const auto signer, open_signer(terminal, key, password));
         x509::CsrBuilder builder;
         std::vector<ca::AlternativeName> names;
         const std::string subject_name = typed_subject(name);

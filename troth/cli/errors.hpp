@@ -55,6 +55,12 @@ inline constexpr ErrorRow conflicting_options{
     .what = "two options contradict each other",
     .advice = "leave one of them out",
 };
+inline constexpr ErrorRow key_in_token{
+    .id = "cli.key_in_token",
+    .rule = "",
+    .what = "this needs the private key itself, which is in a token and never leaves it",
+    .advice = "give a key in a file; keys in tokens sign: sign, csr new, ca, cms sign, serve, connect",
+};
 inline constexpr ErrorRow unknown_error_id{
     .id = "cli.unknown_error_id",
     .rule = "",

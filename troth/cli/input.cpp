@@ -4,12 +4,14 @@
 #include <iterator>
 
 #include "troth/cli/content.hpp"
+#include "troth/cli/errors.hpp"
 #include "troth/cli/pkcs12_file.hpp"
 #include "troth/encoding/pem.hpp"
 #include "troth/jose/jwk.hpp"
 #include "troth/keys/encrypted.hpp"
 #include "troth/keys/errors.hpp"
 #include "troth/keys/forms.hpp"
+#include "troth/token/uri.hpp"
 #include "troth/x509/csr.hpp"
 #include "troth/x509/errors.hpp"
 
@@ -101,12 +103,14 @@ Result<keys::PublicKey> public_key_in(Bytes content) {
 }
 
 Result<keys::PrivateKey> read_key(Terminal& terminal, std::string_view file, const PasswordSource& password) {
+    if (token::looks_like_uri(file)) return fail(errors::key_in_token);
     TROTH_TRY(const SecretBytes content, terminal.read(file));
     return key_in(terminal, file, content.bytes(), password);
 }
 
 Result<keys::PrivateKey> key_in(Terminal& terminal, std::string_view file, Bytes content,
                                 const PasswordSource& password) {
+    if (token::looks_like_uri(text_of(content))) return fail(Error(errors::key_in_token).in_file(file));
     if (keys::pkcs12::looks_like(content)) {
         TROTH_TRY(auto contents, from_file(open_pkcs12(terminal, file, content, password), file));
         return from_file(only_key(std::move(contents)), file);

@@ -2,6 +2,7 @@
 // make and take them.
 #include "troth/cli/commands.hpp"
 #include "troth/cli/errors.hpp"
+#include "troth/cli/held_key.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/json.hpp"
 #include "troth/cli/password.hpp"
@@ -14,9 +15,10 @@ namespace {
 constexpr std::string_view suffix = ".sig";
 
 // The algorithm of that name, or the best one of the key; an error names those that the key has.
-Result<keys::SignAlgorithm> choose(const keys::PublicKey& key, std::string_view name) {
+Result<keys::SignAlgorithm> choose(const keys::PublicKey& key, std::span<const keys::SignAlgorithm> able,
+                                   std::string_view name) {
     std::string all;
-    for (const keys::SignAlgorithm algorithm : key.algorithms()) {
+    for (const keys::SignAlgorithm algorithm : able) {
         const std::string_view own = keys::info(algorithm).name;
         if (name.empty() || name == own) return algorithm;
         all += (all.empty() ? "" : ", ") + std::string(own);
@@ -36,7 +38,8 @@ struct Sign {
             "The signature stands in a file of its own, in the form that openssl dgst -sign and pkeyutl -sign write:\n"
             "DER for ECDSA, the scheme's own bytes for the others. RSA keys sign with PSS unless told otherwise.");
         command.positional("FILE", self.file, "what to sign; - is standard input");
-        command.option("--key FILE", self.key, "the private key", Need::required);
+        command.option("--key FILE", self.key, "the private key: a file, or pkcs11:... of one in a token",
+                       Need::required);
         reading_options(command, self.password);
         command.option("-a, --algorithm NAME", self.algorithm, "how, if the key can do several; an error names them");
         command.option("-o, --out FILE", self.out, "where it goes; FILE.sig if left out, - is standard output");
@@ -44,15 +47,16 @@ struct Sign {
         command.flag("--force", self.force, "overwrite the file if it exists");
         command.example("troth sign release.tar.gz --key server.key", "writes release.tar.gz.sig");
         command.example("troth sign release.tar.gz --key alice.key --base64 -o -", "as text, to standard output");
+        command.example("troth sign release.tar.gz --key 'pkcs11:token=build;object=release'", "by a key in a token");
     }
 
     Result<ExitCode> run(Terminal& terminal) const {
         const std::string target = !out.empty() ? out : file == "-" ? "-" : file + std::string(suffix);
-        TROTH_TRY(const auto private_key, read_key(terminal, key, password));
-        TROTH_TRY(const auto chosen, from_file(choose(private_key.public_key(), algorithm), key));
+        TROTH_TRY(const auto signer, open_signer(terminal, key, password));
+        TROTH_TRY(const auto chosen, from_file(choose(signer->public_key(), signer->algorithms(), algorithm), key));
         terminal.explain("signing with " + std::string(keys::info(chosen).name));
         TROTH_TRY(const SecretBytes message, terminal.read(file));
-        TROTH_TRY(ByteVector signature, private_key.sign(chosen, message.bytes(), terminal.random()));
+        TROTH_TRY(ByteVector signature, signer->sign(chosen, message.bytes(), terminal.random()));
         if (base64) {
             const std::string line = encoding::base64::encode(signature) + "\n";
             signature.assign(line.begin(), line.end());
@@ -81,7 +85,7 @@ struct VerifySignature {
 
     Result<ExitCode> run(Terminal& terminal) const {
         TROTH_TRY(const auto public_key, read_public_key(terminal, key));
-        TROTH_TRY(const auto chosen, from_file(choose(public_key, algorithm), key));
+        TROTH_TRY(const auto chosen, from_file(choose(public_key, public_key.algorithms(), algorithm), key));
         TROTH_TRY(const SecretBytes message, terminal.read(file));
         const std::string from = signature.empty() ? file + std::string(suffix) : signature;
         TROTH_TRY(const SecretBytes content, terminal.read(from));

@@ -7,6 +7,7 @@
 
 #include "troth/cli/errors.hpp"
 #include "troth/cli/files.hpp"
+#include "troth/cli/held_key.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/keys/private_key.hpp"
 #include "troth/keys/signer.hpp"
@@ -19,11 +20,11 @@ Result<std::shared_ptr<const tls::Credential>> read_credential(Terminal& termina
                                                                const std::string& key_file,
                                                                const PasswordSource& password) {
     TROTH_TRY(const auto chain, read_certificates(terminal, cert_file, password));
-    TROTH_TRY(auto key, read_key(terminal, key_file, password));
+    TROTH_TRY(auto signer, open_signer(terminal, key_file, password));
     std::vector<ByteVector> ders;
     for (const x509::Certificate& certificate : chain)
         ders.emplace_back(certificate.der().begin(), certificate.der().end());
-    auto credential = tls::Credential::make(std::move(ders), keys::local_signer(std::move(key)));
+    auto credential = tls::Credential::make(std::move(ders), std::move(signer));
     if (!credential) return fail(std::move(credential).error().in_file(key_file).with("certificate", cert_file));
     return std::move(*credential);
 }

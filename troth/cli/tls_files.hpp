@@ -16,7 +16,8 @@
 
 namespace troth::inline v1::cli {
 
-// read_credential: a chain (leaf first) and the leaf's private key; the password opens whichever file is under one.
+// read_credential: a chain (leaf first) and the leaf's private key, in a file or in a token (held_key.hpp); the
+// password opens whichever file is under one.
 Result<std::shared_ptr<const tls::Credential>> read_credential(Terminal& terminal, const std::string& cert_file,
                                                                const std::string& key_file,
                                                                const PasswordSource& password = {});

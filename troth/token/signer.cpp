@@ -293,7 +293,7 @@ Result<Opened> make_key(std::shared_ptr<const Module> module, const Uri& uri, co
     TROTH_TRY(Session session, Session::open(door.module, door.facts.slot, true));
     TROTH_TRY(door.enter(session, uri, ask));
     TROTH_TRY(const auto same, private_keys(session, uri.object, {}, 1));
-    if (!same.empty())
+    if (!same.empty() && !wanted.may_share_label)
         return fail(Error(errors::key_exists).with("token", door.facts.label).with("label", *uri.object));
     std::array<u8, 16> id{};
     random.fill(id);

@@ -34,6 +34,7 @@ Result<Opened> open_key(std::shared_ptr<const Module> module, const Uri& uri, co
 struct NewKey {
     keys::KeyType type = keys::KeyType::ec_p256;
     usize rsa_bits = 3072;
+    bool may_share_label = false;  // with keys that are there: the id tells them apart
 };
 // make_key: a pair in the token that the address names: the private key cannot be read out or copied
 // (CKA_SENSITIVE, not CKA_EXTRACTABLE) and signs only; the public key is beside it under the same random id. Errors as

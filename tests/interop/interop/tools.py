@@ -16,6 +16,7 @@ CACHE = HERE.parent.parent / "build" / "interop-tools"
 PROGRAMS = (
     *("openssl", "gnutls-serv", "gnutls-cli", "certtool", "nginx", "curl", "chromium"),
     *("certutil", "crlutil", "pk12util", "tstclnt", "vfychain", "java", "keytool", "pki"),
+    *("softhsm2-util", "pkcs11-tool"),
 )
 GO_AT_LEAST, NODE_OPENSSL_AT_LEAST, NODE_MAJOR = (1, 25), (3, 5), 24
 

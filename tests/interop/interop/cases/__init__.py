@@ -24,6 +24,7 @@ from . import (
     revocation,
     server,
     server_refusals,
+    token,
     trust,
     update,
     words,
@@ -32,7 +33,7 @@ from . import (
 ROOMS = (
     *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
     *(many, files, convert, containers, messages, fetched, trust, revocation, bad_input, bad_files, words, ladder),
-    *(authority, authority_faults),
+    *(authority, authority_faults, token),
     *(data, modern, matrix, lints),
 )
 
