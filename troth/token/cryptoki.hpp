@@ -140,7 +140,8 @@ inline constexpr Ulong rsa = 0, ec = 3, ec_edwards = 0x40;  // CKK_RSA, CKK_EC, 
 }
 namespace attribute {  // CKA_*
 inline constexpr Ulong object_class = 0x0, token = 0x1, is_private = 0x2, label = 0x3, value = 0x11;
-inline constexpr Ulong key_type = 0x100, id = 0x102, sensitive = 0x103, sign = 0x108, verify = 0x10a;
+inline constexpr Ulong key_type = 0x100, id = 0x102, sensitive = 0x103, encrypt = 0x104, decrypt = 0x105, wrap = 0x106;
+inline constexpr Ulong unwrap = 0x107, sign = 0x108, verify = 0x10a, derive = 0x10c;
 inline constexpr Ulong modulus = 0x120, modulus_bits = 0x121, public_exponent = 0x122, public_key_info = 0x129;
 inline constexpr Ulong extractable = 0x162, ec_params = 0x180, ec_point = 0x181, always_authenticate = 0x202;
 }  // namespace attribute

@@ -254,8 +254,10 @@ Result<Kind> kind_of(const NewKey& wanted) {
 
 Result<ObjectHandle> generate(const Session& session, const Kind& kind, Bytes label, Bytes id) {
     static constexpr u8 exponent[] = {1, 0, 1};  // 65537
-    std::vector<cryptoki::Attribute> open = {flag_of(attribute::token, yes), flag_of(attribute::is_private, no),
-                                             flag_of(attribute::verify, yes), attribute_of(attribute::label, label),
+    // What a pair is not for is said, too: a token may take silence for leave.
+    std::vector<cryptoki::Attribute> open = {flag_of(attribute::token, yes),  flag_of(attribute::is_private, no),
+                                             flag_of(attribute::verify, yes), flag_of(attribute::encrypt, no),
+                                             flag_of(attribute::wrap, no),    attribute_of(attribute::label, label),
                                              attribute_of(attribute::id, id)};
     if (kind.parameters) {
         open.push_back(attribute_of(attribute::ec_params, *kind.parameters));
@@ -263,10 +265,11 @@ Result<ObjectHandle> generate(const Session& session, const Kind& kind, Bytes la
         open.push_back(attribute_of(attribute::modulus_bits, kind.modulus_bits));
         open.push_back(attribute_of(attribute::public_exponent, exponent));
     }
-    cryptoki::Attribute closed[] = {flag_of(attribute::token, yes),     flag_of(attribute::is_private, yes),
-                                    flag_of(attribute::sensitive, yes), flag_of(attribute::extractable, no),
-                                    flag_of(attribute::sign, yes),      attribute_of(attribute::label, label),
-                                    attribute_of(attribute::id, id)};
+    cryptoki::Attribute closed[] = {flag_of(attribute::token, yes),        flag_of(attribute::is_private, yes),
+                                    flag_of(attribute::sensitive, yes),    flag_of(attribute::extractable, no),
+                                    flag_of(attribute::sign, yes),         flag_of(attribute::decrypt, no),
+                                    flag_of(attribute::unwrap, no),        flag_of(attribute::derive, no),
+                                    attribute_of(attribute::label, label), attribute_of(attribute::id, id)};
     TROTH_TRY(const auto pair, session.generate({kind.mechanism, nullptr, 0}, open, closed));
     return pair.private_key;
 }

@@ -83,7 +83,7 @@ def made_by_troth(room: Room, kind: str) -> None:
     equal(reference.stat().st_mode & 0o777, 0o600, "the mode of the file")
     check(PIN not in reference.read_text().replace(str(token.pin), ""), "the file holds the PIN")
     listed = token.tool("-O")
-    for part in ("label:      ours", "sensitive, always sensitive, never extractable, local", "Usage:      sign"):
+    for part in ("label:      ours", "sensitive, always sensitive, never extractable, local", "Usage:      sign\n"):
         contains(listed, part, "pkcs11-tool's list")
     _signs(token, kind, str(reference))
     _signs(token, kind, token.uri(";object=ours"))
