@@ -1,6 +1,7 @@
 #include "troth/token/signer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <mutex>
 
@@ -252,6 +253,19 @@ Result<Kind> kind_of(const NewKey& wanted) {
                 0, std::move(parameters)};
 }
 
+// An id that nothing in the token has: private and public key find each other by it.
+using Id = std::array<u8, 16>;
+Result<Id> free_id(const Session& session, RandomSource& random) {
+    Id id{};
+    for (int attempt = 0; attempt < 64; ++attempt) {
+        random.fill(id);
+        cryptoki::Attribute wanted[] = {attribute_of(attribute::id, id)};
+        TROTH_TRY(const auto same, session.find(wanted, 1));
+        if (same.empty()) return id;
+    }
+    return fail(Error(errors::bad_answer).with("function", "C_FindObjects"));
+}
+
 Result<ObjectHandle> generate(const Session& session, const Kind& kind, Bytes label, Bytes id) {
     static constexpr u8 exponent[] = {1, 0, 1};  // 65537
     // What a pair is not for is said, too: a token may take silence for leave.
@@ -298,8 +312,7 @@ Result<Opened> make_key(std::shared_ptr<const Module> module, const Uri& uri, co
     TROTH_TRY(const auto same, private_keys(session, uri.object, {}, 1));
     if (!same.empty() && !wanted.may_share_label)
         return fail(Error(errors::key_exists).with("token", door.facts.label).with("label", *uri.object));
-    std::array<u8, 16> id{};
-    random.fill(id);
+    TROTH_TRY(const auto id, free_id(session, random));
     TROTH_TRY(const ObjectHandle key, generate(session, kind, bytes_of(*uri.object), id));
     return finish(std::move(door), uri, std::move(session), key, ask);
 }
