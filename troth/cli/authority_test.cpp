@@ -87,7 +87,7 @@ TEST(KeyCommands, WrongFilesAreNamedAndTyped) {
         {"troth show cut", "encoding.pem_no_end", ExitCode::bad_content},
         {"troth show bad", "encoding.der_truncated", ExitCode::bad_content},
         {"troth show none", "cli.file_not_found", ExitCode::io},
-        {"troth show", "cli.missing_argument", ExitCode::usage},
+        {"troth key show", "cli.missing_argument", ExitCode::usage},
         {"troth key new --key-type dsa", "cli.bad_value", ExitCode::usage},
     };
     for (const Wrong& w : wrong) {
