@@ -113,7 +113,7 @@ LINES = (
     ("key public {folder}", "cli.is_directory", 3),
     ("show {missing}", "cli.file_not_found", 3),
     ("show {folder}", "cli.is_directory", 3),
-    ("show", "cli.missing_argument", 2),
+    ("key show", "cli.missing_argument", 2),
     ("help no.such_thing", "cli.unknown_error_id", 2),
     ("ca", "cli.missing_verb", 2),
     ("ca isue --dir {folder} api.example", "cli.unknown_command", 2),
