@@ -181,6 +181,8 @@ struct HttpServer::State {
         context.stop();
         for (std::thread& thread : threads) thread.join();
         threads.clear();
+        Ec ignored;
+        acceptor.close(ignored);  // if the context was stopped before it did
     }
 };
 
