@@ -19,7 +19,8 @@ std::string stem_of(const x509::Certificate& certificate) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     };
     std::string name, hash = x509::fingerprint(certificate).substr(0, 23);
-    for (const char c : std::string_view(certificate.subject().common_name().raw()).substr(0, 40))
+    const auto common_name = certificate.subject().common_name();  // outlives the view of it
+    for (const char c : std::string_view(common_name.raw()).substr(0, 40))
         if (is_plain(c) || (!name.empty() && name.back() != '-')) name += is_plain(c) ? c : '-';
     std::erase(hash, ':');
     return "troth-" + (name.empty() ? "root" : name) + "-" + hash;
