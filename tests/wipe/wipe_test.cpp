@@ -96,6 +96,15 @@ void publish_mlkem(Source& s, MlKemId id, Bytes d) {
     s.publish({reinterpret_cast<const u8*>(expanded.t.data()), p.k * sizeof expanded.t[0]});
     s.publish({reinterpret_cast<const u8*>(expanded.matrix.data()), p.k * p.k * sizeof expanded.t[0]});
 }
+// A point's coordinates, which end an SPKI, also as the words of numbers.
+void publish_as_words(Source& s, Bytes spki) {
+    std::array<u8, 64> words;
+    std::ranges::copy(spki.last(64), words.begin());
+    std::reverse(words.begin(), words.begin() + 32);
+    std::reverse(words.begin() + 32, words.end());
+    s.publish(words);
+    s.publish(spki);
+}
 template <class Key>
 Key with_public_key(Key key, Source& s) {
     s.publish(key.public_key());
@@ -307,6 +316,11 @@ const Row rows[] = {
     {"Modulus", live<[](Source& s) { return Modulus(limbs(s, 16), s.features()); }>},
     {"slhdsa::PrivateKey", live<[](Source& s) {
          return slhdsa::PrivateKey::from_seeds(SlhDsaId::sha2_128f, s(16).bytes(), s(16).bytes(), block, s.features());
+     }>},
+    {"keys::PrivateKey of P-256", live<[](Source& s) {
+         auto key = *keys::PrivateKey::generate(keys::KeyType::ec_p256, s);
+         publish_as_words(s, key.public_key().spki_der());
+         return key;
      }>},
     {"keys::PrivateKey", live<[](Source& s) {
          auto key = *keys::PrivateKey::generate(keys::KeyType::ed25519, s);

@@ -18,6 +18,10 @@ struct EcPoint {
     Bytes bytes() const { return Bytes(data).first(size); }
 };
 
+// NoPadding: named octets between a Curve and limbs, always zero. Octets that only align are no member: a compiler may
+// copy into them what the stack held, and the key would carry it along.
+using NoPadding = std::array<u8, alignof(u64) - sizeof(Curve)>;
+
 // EcPublicKey: a point on its curve, not infinity, both coordinates below p (SP 800-56A §5.6.2.3.3; the curves have
 // cofactor 1, so it has order n). A value of this type exists only if that was checked. Thread-safe to read.
 class EcPublicKey {
@@ -40,6 +44,7 @@ class EcPublicKey {
     explicit EcPublicKey(Curve curve) : curve_(curve) {}
 
     Curve curve_;
+    NoPadding no_padding_{};
     std::array<u64, 2 * max_field_limbs> xy_{};
 };
 
@@ -76,6 +81,7 @@ class EcPrivateKey {
     explicit EcPrivateKey(Curve curve) : curve_(curve) {}
 
     Curve curve_;
+    [[maybe_unused]] NoPadding no_padding_{};
     std::array<u64, max_field_limbs> scalar_{};
 };
 
