@@ -165,7 +165,7 @@ TEST_F(Ca, OneRequestIsAnsweredWithoutANetwork) {
     const ByteVector request = x509::OcspRequest::make(ids, {});
     terminal.files["q.der"] = text_of(request);
     const std::string ask = "troth ca ocsp --dir ca --request q.der -o r.der --force";
-    const std::string verify = "troth verify a.pem --ca ca/root.pem --ocsp r.der";
+    const std::string verify = "troth verify a.pem --ca ca/root.pem --ocsp-response r.der";
     ASSERT_EQ(run(ask), ExitCode::ok) << terminal.err;
     EXPECT_EQ(run(verify), ExitCode::ok) << terminal.err;
     ASSERT_EQ(run("troth ca revoke --dir ca a.pem"), ExitCode::ok);

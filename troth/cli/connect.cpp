@@ -1,9 +1,11 @@
 // `troth connect HOST[:PORT]`: connects, verifies, says in plain words what it found.
 #include <fmt/format.h>
 
+#include "troth/cli/chain_target.hpp"
 #include "troth/cli/commands.hpp"
 #include "troth/cli/conversation.hpp"
 #include "troth/cli/errors.hpp"
+#include "troth/cli/explanation.hpp"
 #include "troth/cli/layout.hpp"
 #include "troth/cli/tls_files.hpp"
 #include "troth/cli/typed_host.hpp"
@@ -54,7 +56,7 @@ struct Connect {
         // A body that ends in the middle of a line would have the prompt behind it; in a pipe it stays as it is.
         if (ends != '\n' && terminal.out_style().columns != 0) terminal.print("");
         if (trace) draw(terminal, first);
-        if (first.error) return fail(std::move(*first.error));
+        if (first.error) return fail(ended(std::move(first), terminal));
         std::optional<Conversation> second;
         if (resume) {
             if (first.ticket.empty()) {
@@ -62,7 +64,7 @@ struct Connect {
             } else {
                 second = converse(request(terminal, {to, name}, config, std::move(first.ticket), ends), worker);
                 if (trace) draw(terminal, *second);
-                if (second->error) return fail(std::move(*second->error));
+                if (second->error) return fail(ended(std::move(*second), terminal));
             }
         }
         if (terminal.manners.json) {
@@ -74,13 +76,10 @@ struct Connect {
     }
 
   private:
-    // What `troth serve` and browsers print, https://HOST[:PORT]/, is taken too; a path is for --get to name.
-    static std::string_view host_of(std::string_view text) {
-        constexpr std::string_view scheme = "https://";
-        if (!text.starts_with(scheme)) return text;
-        text.remove_prefix(scheme.size());
-        if (text.ends_with('/')) text.remove_suffix(1);
-        return text;
+    // A chain that is refused is explained, as `troth verify` does it.
+    static Error ended(Conversation conversation, Terminal& terminal) {
+        if (conversation.explanation == nullptr) return *std::move(conversation.error);
+        return refused(*conversation.explanation, terminal).with("from", conversation.peer);
     }
     Result<std::shared_ptr<const tls::ClientConfig>> configured(Terminal& terminal) const {
         tls::ClientConfig config;
@@ -92,6 +91,7 @@ struct Connect {
         if (!cert.empty()) {
             TROTH_TRY(config.credential, read_credential(terminal, cert, key, password));
         }
+        config.status_request = true;  // a revoked certificate that its server admits to is refused
         config.alpn = alpn.empty() && get ? std::vector<std::string>{"http/1.1"} : comma_list(alpn);
         TROTH_TRY(config.groups, named_list<tls::NamedGroup>("--groups", groups));
         if (!keylog.empty()) {

@@ -51,6 +51,7 @@ Result<void> open_and_talk(ConversationRequest& request, io::Worker& worker, Con
     io::BlockingStream stream(std::move(socket), std::move(connection), worker);
     Result<void> done = talk(stream, request, out);
     out.trace = stream.connection().take_trace();
+    out.explanation = stream.connection().explanation();
     return done;
 }
 

@@ -24,10 +24,11 @@ struct ConversationRequest {
 };
 
 struct Conversation {
-    std::optional<Error> error;  // why it ended early; what is below was learnt until then
-    std::string peer;            // "192.0.2.1:443"
-    Json connection;             // connection_json, once the handshake stood
-    std::string line;            // connection_line
+    std::optional<Error> error;                            // why it ended early; what is below was learnt until then
+    std::shared_ptr<const x509::Explanation> explanation;  // of an error that is about the server's chain
+    std::string peer;                                      // "192.0.2.1:443"
+    Json connection;                                       // connection_json, once the handshake stood
+    std::string line;                                      // connection_line
     bool resumed = false;
     std::vector<ByteVector> chain;  // the server's certificates, if it showed any
     std::optional<io::HttpResponse> http;

@@ -24,6 +24,9 @@ constexpr Choice<Form> forms[] = {
     {"openssh", Form::openssh}, {"rfc4716", Form::ssh2}, {"pkcs12", Form::pkcs12},
 };
 
+constexpr Choice<keys::pkcs12::Integrity> macs[] = {{"hmac", keys::pkcs12::Integrity::hmac_sha256},
+                                                    {"pbmac1", keys::pkcs12::Integrity::pbmac1}};
+
 // Material: what a file holds. A private key brings its public one; a certificate, too.
 struct Material {
     std::optional<keys::PrivateKey> key;
@@ -55,6 +58,7 @@ struct Convert {
     PasswordSource password;
     std::string new_file;
     std::string chain;
+    keys::pkcs12::Integrity integrity = keys::pkcs12::Integrity::hmac_sha256;
     bool only_public = false, encrypt = false, legacy = false, force = false;
 
     static void declare(Command& command, Convert& self) {
@@ -72,6 +76,9 @@ struct Convert {
         command.flag("--public", self.only_public, "write the public key only");
         password_options(command, self.password);
         command.option("--cert FILE", self.chain, "certificates to go with the key into pkcs12, the key's own first");
+        command.option<keys::pkcs12::Integrity>(
+            "--mac KIND", self.integrity, macs,
+            "how pkcs12 is kept from alteration; pbmac1 (RFC 9579) is stronger and read by OpenSSL from 3.4 on");
         command.flag("--legacy", self.legacy, "also read PKCS#12 under the broken ciphers of 1999");
         command.flag("--encrypt", self.encrypt, "put the private key under a new password (pem, der, openssh)");
         command.option("--new-password-file FILE", self.new_file,
@@ -276,7 +283,8 @@ struct Convert {
                     Error(errors::conflicting_options).with("--cert", "the first certificate is of another key"));
             keys::pkcs12::tie(contents.keys.front(), contents.certificates.front());
         }
-        TROTH_TRY(const ByteVector der, keys::pkcs12::write(contents, secret.bytes(), terminal.random()));
+        TROTH_TRY(const ByteVector der, keys::pkcs12::write(contents, secret.bytes(), terminal.random(),
+                                                            {.cost = {}, .integrity = integrity}));
         return Made{SecretBytes(der), true};
     }
     Result<Made> write_private(Terminal& terminal, const Material& material) const {

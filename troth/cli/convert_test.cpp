@@ -1,6 +1,7 @@
 // `troth convert`.
 #include <gtest/gtest.h>
 
+#include "troth/cli/json.hpp"
 #include "troth/cli/testing/go.hpp"
 
 namespace troth::cli {
@@ -93,6 +94,31 @@ TEST(Convert, Pkcs12WithItsCertificates) {
     ASSERT_EQ(go(terminal, {"key", "new", "-o", "k"}), ExitCode::ok);
     EXPECT_EQ(go(terminal, {"convert", "k", "--cert", "a.pem", "--to", "pkcs12", "--new-password-file", "new"}),
               ExitCode::usage);
+}
+TEST(Convert, Rfc9579APkcs12FileUnderPbmac1) {
+    MemoryTerminal terminal;
+    terminal.files["one"] = "one\n";
+    terminal.files["two"] = "two\n";
+    ASSERT_EQ(go(terminal, {"key", "new", "-o", "k"}), ExitCode::ok);
+    const auto integrity = [&](const char* password) {
+        EXPECT_EQ(go(terminal, {"show", "k.p12", "--password-file", password, "--json"}), ExitCode::ok) << terminal.err;
+        return Json::parse(terminal.out)["objects"][0]["integrity"].get<std::string>();
+    };
+    const std::vector<std::string> plain{"convert", "k",  "--to",  "pkcs12", "--new-password-file",
+                                         "one",     "-o", "k.p12", "--force"};
+    ASSERT_EQ(go(terminal, plain), ExitCode::ok) << terminal.err;
+    EXPECT_TRUE(integrity("one").starts_with("HMAC-SHA-256")) << "what others can read is the default";
+    std::vector<std::string> modern = plain;
+    modern.insert(modern.end(), {"--mac", "pbmac1"});
+    ASSERT_EQ(go(terminal, modern), ExitCode::ok) << terminal.err;
+    EXPECT_TRUE(integrity("one").starts_with("PBMAC1: HMAC-SHA-256, PBKDF2 with HMAC-SHA-256")) << integrity("one");
+    ASSERT_EQ(go(terminal, {"key", "passwd", "k.p12", "--password-file", "one", "--new-password-file", "two"}),
+              ExitCode::ok)
+        << terminal.err;
+    EXPECT_TRUE(integrity("two").starts_with("PBMAC1")) << "a new password does not weaken it";
+    EXPECT_EQ(go(terminal, {"show", "k.p12", "--password-file", "one"}), ExitCode::bad_content);
+    ASSERT_EQ(go(terminal, {"convert", "k.p12", "--password-file", "two"}), ExitCode::ok) << terminal.err;
+    EXPECT_EQ(terminal.out, terminal.files["k"]);
 }
 TEST(Convert, WhatAFormCannotHold) {
     MemoryTerminal terminal;

@@ -36,6 +36,8 @@ constexpr std::array rows = {
     CodeRow{"x509.revocation_unknown", ExitCode::not_trusted},
     CodeRow{"x509.no_system_store", ExitCode::io},
     CodeRow{"cli.unknown_content", ExitCode::bad_content},
+    CodeRow{"cli.bad_log_list", ExitCode::bad_content},
+    CodeRow{"cli.too_few_timestamps", ExitCode::not_trusted},
     CodeRow{"cli.bad_checksum_list", ExitCode::bad_content},
     CodeRow{"cli.checksum_", ExitCode::bad_content},
     CodeRow{"cli.mac_mismatch", ExitCode::bad_content},

@@ -13,11 +13,16 @@ std::string_view kind_of(const x509::Need& need) {
     return kinds[static_cast<usize>(need.kind)];
 }
 
+constexpr usize most_lines = 40;  // of candidates: a hostile chain can have thousands
+
+std::string name_of(const x509::Certificate& certificate) {
+    const x509::Name& subject = certificate.subject();
+    return subject.empty() ? "(no subject)" : subject.text().escaped();
+}
+
 std::string line_of(const x509::Candidate& candidate) {
-    const x509::Name& subject = candidate.certificate.subject();
-    std::string out =
-        fmt::format("tried: {:{}}{} {}{}", "", 2 * candidate.depth, candidate.depth, candidate.is_anchor ? "root " : "",
-                    subject.empty() ? "(no subject)" : subject.text().escaped());
+    std::string out = fmt::format("tried: {:{}}{} {}{}", "", 2 * candidate.depth, candidate.depth,
+                                  candidate.is_anchor ? "root " : "", name_of(candidate.certificate));
     if (!candidate.rejection) return out + ": holds";
     out += fmt::format(": {} ({}", candidate.rejection->row->what, candidate.rejection->row->rule);
     if (candidate.rejection->offset) out += fmt::format(", byte {}", *candidate.rejection->offset);
@@ -33,7 +38,9 @@ Json document(const x509::Candidate& candidate) {
     if (candidate.vouches_for) out["vouches_for"] = *candidate.vouches_for;
     if (!candidate.rejection) return out;
     out["rejected_by"] = candidate.rejection->row->id;
+    out["what"] = candidate.rejection->row->what;
     out["rule"] = candidate.rejection->row->rule;
+    out["advice"] = candidate.rejection->row->advice;
     out["where"] = candidate.rejection->where;
     if (candidate.rejection->offset) out["offset"] = *candidate.rejection->offset;
     return out;
@@ -53,25 +60,36 @@ Json describe(const x509::Explanation& told) {
 }
 
 void tell_why_not(const x509::Explanation& told, Terminal& terminal) {
-    for (const x509::Candidate& candidate : told.candidates) terminal.say(line_of(candidate));
+    usize lines = 0;
+    for (const x509::Candidate& candidate : told.candidates) {
+        if (++lines > most_lines) {
+            terminal.say(
+                fmt::format("tried: {} more candidates; --json has them all", told.candidates.size() - most_lines));
+            break;
+        }
+        terminal.say(line_of(candidate));
+        if (!candidate.rejection) continue;
+        const std::string indent(7 + 2 * (candidate.depth + 1), ' ');
+        if (!candidate.rejection->where.empty()) terminal.say(indent + "where: " + candidate.rejection->where);
+        terminal.say(indent + "next: " + std::string(candidate.rejection->row->advice));
+    }
     for (const x509::Need& need : told.needs)
         terminal.say(fmt::format("would help: the {} at {}", kind_of(need), need.url.escaped()));
 }
 
+Error refused(const x509::Explanation& told, Terminal& terminal) {
+    if (terminal.manners.json)
+        show(terminal, "verification", describe(told));
+    else
+        tell_why_not(told, terminal);
+    return x509::error_again(told.chain.error());
+}
+
 Result<std::chrono::sys_seconds> moment_of(std::string_view option, const std::string& time, Terminal& terminal) {
     if (time.empty()) return std::chrono::floor<std::chrono::seconds>(terminal.now().wall);
-    constexpr std::string_view shape = "dddd-dd-ddTdd:dd:ddZ", midnight = "000000Z";
-    std::string digits;
-    bool good = time.size() == shape.size() || time.size() == shape.find('T');
-    for (usize i = 0; i < time.size() && good; ++i) {
-        const bool digit = time[i] >= '0' && time[i] <= '9';
-        good = shape[i] == 'd' ? digit : time[i] == shape[i];
-        if (digit) digits += time[i];
-    }
-    digits += time.size() == shape.size() ? std::string_view("Z") : midnight;
-    const auto parsed = good ? encoding::der::parse_generalized_time(bytes_of(digits)) : std::nullopt;
-    if (!parsed) return fail(Error(errors::bad_value).with("option", option).with("found", Untrusted(time)));
-    return parsed->at;
+    const auto moment = parse_moment(time);
+    if (!moment) return fail(Error(errors::bad_value).with("option", option).with("found", Untrusted(time)));
+    return *moment;
 }
 
 }  // namespace troth::inline v1::cli

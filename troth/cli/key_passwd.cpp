@@ -60,7 +60,11 @@ struct KeyPasswd {
         fresh.file = new_file;
         TROTH_TRY(const SecretBytes password,
                   read_password(terminal, fresh, "new password for the file", PasswordUse::fresh));
-        TROTH_TRY(const ByteVector written, keys::pkcs12::write(contents, password.bytes(), terminal.random()));
+        // Who could read the old file's MAC can read that of the new one.
+        using Integrity = keys::pkcs12::Integrity;
+        const auto integrity = contents.integrity.starts_with("PBMAC1") ? Integrity::pbmac1 : Integrity::hmac_sha256;
+        TROTH_TRY(const ByteVector written, keys::pkcs12::write(contents, password.bytes(), terminal.random(),
+                                                                {.cost = {}, .integrity = integrity}));
         return write(terminal, out.empty() ? file : out, SecretBytes(written), out.empty());
     }
     Result<ExitCode> write(Terminal& terminal, const std::string& target, SecretBytes pem, bool over_the_old) const {

@@ -152,11 +152,7 @@ void ask_chain(SignerVerdict& verdict, const VerifyRequest& request, std::span<c
         return;
     }
     // The explanation keeps the error; the verdict has one of the same kind with what is known of the place.
-    const Error& error = verdict.chain->chain.error();
-    Error copy(error.row());
-    if (error.context().depth) copy = std::move(copy).at_depth(*error.context().depth);
-    for (const ErrorDetail& detail : error.context().details) copy = std::move(copy).with(detail.label, detail.value);
-    verdict.error = std::move(copy);
+    verdict.error = x509::error_again(verdict.chain->chain.error());
 }
 
 }  // namespace

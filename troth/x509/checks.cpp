@@ -14,8 +14,28 @@ usize bit_length(Bytes magnitude) {  // without leading zero octets
     return magnitude.empty() ? 0 : magnitude.size() * 8 - static_cast<usize>(std::countl_zero(magnitude[0]));
 }
 
-Oid purpose_oid(Purpose purpose) {
-    return purpose == Purpose::server_auth ? oids::server_auth : oids::client_auth;
+// §4.2.1.12: a purpose and the bits of key usage that are consistent with it, of which one is enough.
+struct PurposeRow {
+    Purpose purpose;
+    Oid oid;
+    std::array<std::optional<KeyUsageBit>, 4> usages;
+};
+using enum KeyUsageBit;
+constexpr PurposeRow purpose_rows[] = {
+    {Purpose::server_auth, oids::server_auth, {digital_signature, key_encipherment, key_agreement, std::nullopt}},
+    {Purpose::client_auth, oids::client_auth, {digital_signature, key_encipherment, key_agreement, std::nullopt}},
+    {Purpose::email_protection,
+     oids::email_protection,
+     {digital_signature, content_commitment, key_encipherment, key_agreement}},
+    {Purpose::code_signing, oids::code_signing, {digital_signature, std::nullopt, std::nullopt, std::nullopt}},
+    {Purpose::time_stamping, oids::time_stamping, {digital_signature, content_commitment, std::nullopt, std::nullopt}},
+    {Purpose::ocsp_signing, oids::ocsp_signing, {digital_signature, content_commitment, std::nullopt, std::nullopt}},
+};
+const PurposeRow& row_of(Purpose purpose) {  // of one that is not `any`
+    return *std::ranges::find(purpose_rows, purpose, &PurposeRow::purpose);
+}
+const Oid& purpose_oid(Purpose purpose) {
+    return row_of(purpose).oid;
 }
 
 std::string names_of(const std::vector<Oid>& purposes) {
@@ -95,12 +115,22 @@ std::optional<Error> check_key(const Certificate& certificate, const Result<keys
 
 std::optional<Error> check_purpose(const Certificate& certificate, Purpose purpose) {
     const auto& allowed = certificate.extensions().ext_key_usage;
-    if (purpose == Purpose::any || !allowed) return std::nullopt;
+    if (purpose == Purpose::any) return std::nullopt;
+    // RFC 3161 §2.3: whoever stamps the time does nothing else, and says so in a critical extension.
+    if (purpose == Purpose::time_stamping && !certificate.is_ca()) {
+        const Extension* extension = certificate.extensions().find(oids::ext_key_usage);
+        if (!allowed || allowed->size() != 1 || allowed->front() != oids::time_stamping || !extension->critical)
+            return about(wrong_purpose, certificate)
+                .with("issued for", allowed ? names_of(*allowed) : "anything")
+                .with("needed", "timeStamping alone, critical (RFC 3161 §2.3)");
+    }
+    if (!allowed) return std::nullopt;
+    const Oid& needed = purpose_oid(purpose);
     for (const Oid& one : *allowed)
-        if (one == purpose_oid(purpose) || one == oids::any_extended_key_usage) return std::nullopt;
+        if (one == needed || one == oids::any_extended_key_usage) return std::nullopt;
     return about(wrong_purpose, certificate)
         .with("issued for", names_of(*allowed))
-        .with("needed", display_name(purpose_oid(purpose)));
+        .with("needed", display_name(needed));
 }
 
 std::optional<Error> check_purpose_named(const Certificate& certificate, Purpose purpose, bool is_leaf) {
@@ -121,9 +151,8 @@ std::optional<Error> check_leaf_key_usage(const Certificate& certificate, Purpos
     const auto& usage = certificate.extensions().key_usage;
     // The certificate of an authority that serves as a leaf says what it may issue, not what it may do in TLS.
     if (purpose == Purpose::any || !usage || certificate.is_ca()) return std::nullopt;
-    // §4.2.1.12 names the bits that are consistent with the two purposes of TLS.
-    for (KeyUsageBit bit : {KeyUsageBit::digital_signature, KeyUsageBit::key_encipherment, KeyUsageBit::key_agreement})
-        if (allows(*usage, bit)) return std::nullopt;
+    for (const std::optional<KeyUsageBit>& bit : row_of(purpose).usages)
+        if (bit && allows(*usage, *bit)) return std::nullopt;
     return about(key_usage, certificate).with("allowed", names_of(*usage)).with("needed", "digitalSignature");
 }
 

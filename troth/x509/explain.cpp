@@ -58,10 +58,21 @@ std::vector<Need> needs_of(const std::vector<Candidate>& candidates, const Error
 
 }  // namespace
 
+Error error_again(const Error& error) {
+    Error out(error.row());
+    const ErrorContext& context = error.context();
+    if (!context.file.empty()) out = std::move(out).in_file(context.file.raw());
+    if (context.offset) out = std::move(out).at_offset(*context.offset);
+    if (context.depth) out = std::move(out).at_depth(*context.depth);
+    for (const ErrorDetail& detail : context.details) out = std::move(out).with(detail.label, detail.value);
+    return out;
+}
+
 Explanation explain_chain(const ChainRequest& request) {
     if (request.certificates.empty()) return {fail(no_certificate), {}, {}};
     PathBuilder builder(request);
     std::vector<Candidate> candidates;
+    candidates.reserve(4);  // a usual chain
     builder.record_to(candidates);
     Result<VerifiedChain> chain = builder.run();
     std::vector<Need> needs;

@@ -36,6 +36,9 @@ struct Explanation {
     std::vector<Need> needs;            // in the order in which they would help; each once
 };
 
+// error_again: the same error once more, to be handed on while the explanation keeps its own.
+Error error_again(const Error& error);
+
 // explain_chain: as verify_chain, with all that was tried. Costs a copy of every candidate's handle. Thread-safe.
 Explanation explain_chain(const ChainRequest& request);
 

@@ -13,7 +13,16 @@
 
 namespace troth::inline v1::x509 {
 
-enum class Purpose : u8 { any, server_auth, client_auth };
+// Purpose: RFC 5280 §4.2.1.12, RFC 3161 §2.3, RFC 6960 §4.2.2.2.
+enum class Purpose : u8 {
+    any,
+    server_auth,
+    client_auth,
+    email_protection,
+    code_signing,
+    time_stamping,
+    ocsp_signing,
+};
 
 // PurposeNamed: who must name the purpose in an extKeyUsage, so that neither its absence nor anyExtendedKeyUsage stands
 // for it. RFC 5280 §4.2.1.12 asks nobody; the Baseline Requirements ask leaves (§7.1.2.7.10) and issuers (§7.1.2.10.6).

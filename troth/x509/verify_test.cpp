@@ -193,6 +193,54 @@ TEST_F(Verify, Rfc5280Section4_2_1_12Purpose) {
         "x509.key_usage: leaf certificate, subject \"CN=leaf\", allowed \"cRLSign\", needed \"digitalSignature\"");
 }
 
+TEST_F(Verify, Rfc5280Section4_2_1_12EachPurposeHasItsUsages) {
+    using enum KeyUsageBit;
+    const auto made = [&](Purpose purpose, const Oid& oid, KeyUsageBit bit) {
+        Asked asked;
+        asked.purpose = purpose;
+        return chain(
+            [&](CertificateBuilder& b) {
+                const Oid only[] = {oid};
+                b.extensions.ext_key_usage(only);
+                b.extensions.key_usage({bit});
+            },
+            testing::unchanged, asked);
+    };
+    const auto starts = [](const std::string& said, std::string_view id) { return said.starts_with(id); };
+    struct Row {
+        Purpose purpose;
+        Oid oid;
+        KeyUsageBit fit, unfit;
+    };
+    const Row rows[] = {{Purpose::server_auth, oids::server_auth, key_encipherment, content_commitment},
+                        {Purpose::client_auth, oids::client_auth, key_agreement, content_commitment},
+                        {Purpose::email_protection, oids::email_protection, content_commitment, data_encipherment},
+                        {Purpose::code_signing, oids::code_signing, digital_signature, content_commitment},
+                        {Purpose::ocsp_signing, oids::ocsp_signing, content_commitment, key_agreement}};
+    for (const Row& row : rows) {
+        SCOPED_TRACE(display_name(row.oid));
+        EXPECT_EQ(made(row.purpose, row.oid, row.fit), "accepted");
+        EXPECT_TRUE(starts(made(row.purpose, row.oid, row.unfit), "x509.key_usage"));
+        for (const Row& other : rows)
+            if (other.purpose != row.purpose)
+                EXPECT_TRUE(starts(made(row.purpose, other.oid, digital_signature), "x509.wrong_purpose"));
+    }
+}
+
+TEST_F(Verify, Rfc3161Section2_3TimeStampingStandsAloneAndCritical) {
+    const auto made = [&](std::vector<Oid> list, bool critical) {
+        Asked asked;
+        asked.purpose = Purpose::time_stamping;
+        return chain(
+            [&](CertificateBuilder& b) { b.extensions.add(oids::ext_key_usage, critical, der::serialise(list)); },
+            testing::unchanged, asked);
+    };
+    EXPECT_EQ(made({oids::time_stamping}, true), "accepted");
+    EXPECT_TRUE(made({oids::time_stamping}, false).starts_with("x509.wrong_purpose"));
+    EXPECT_TRUE(made({oids::any_extended_key_usage}, true).starts_with("x509.wrong_purpose"));
+    EXPECT_TRUE(made({oids::time_stamping, oids::code_signing}, true).starts_with("x509.wrong_purpose"));
+}
+
 TEST_F(Verify, Rfc5280Section4_2UnknownCriticalExtensions) {
     const auto unknown = [](bool critical) {
         return [critical](CertificateBuilder& b) {

@@ -76,6 +76,10 @@ bool Connection::is_client() const {
     return state_->is_client;
 }
 
+std::shared_ptr<const x509::Explanation> Connection::explanation() const {
+    return state_->facts.refusal();
+}
+
 u16 Connection::version() const {
     return static_cast<u16>(ProtocolVersion::tls13);
 }

@@ -90,6 +90,10 @@ class Connection {
     bool failed() const;
     bool is_client() const;
 
+    // explanation: where the peer's chain was refused: every candidate that was tried, the rule that each broke, and
+    // what would help; its error is the one that the failing call gave. Null otherwise.
+    std::shared_ptr<const x509::Explanation> explanation() const;
+
     // Facts, valid once established.
     u16 version() const;  // 0x0304
     CipherSuite cipher_suite() const;

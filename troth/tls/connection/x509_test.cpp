@@ -5,6 +5,7 @@
 #include "troth/keys/signer.hpp"
 #include "troth/tls/connection/testing/pair.hpp"
 #include "troth/tls/session/session.hpp"
+#include "troth/x509/explain.hpp"
 #include "troth/x509/testing/authority.hpp"
 #include "troth/x509/trust_store.hpp"
 
@@ -131,6 +132,71 @@ TEST(RealCertificates, Rfc8446Section6_2RefusalsAndTheirAlerts) {
         EXPECT_FALSE(pair.client.done);
         EXPECT_FALSE(pair.server.done);
     }
+}
+
+TEST(RealCertificates, ARefusalHoldsAllThatWasTried) {
+    Site site;
+    {
+        const Pair good = site.pair();
+        ASSERT_TRUE(good.both_done());
+        EXPECT_EQ(good.client.connection.explanation(), nullptr);
+    }
+    // A root of the right name with another key is a candidate: the error is about it, never an unknown issuer.
+    World other(5);
+    const Party forged = other.root("CN=Root");
+    site.client->roots = trusting(forged);
+    std::shared_ptr<const x509::Explanation> why;  // outlives its connection
+    {
+        const Pair pair = site.pair();
+        ASSERT_EQ(id_of(pair.client.error), "x509.bad_signature");
+        why = pair.client.connection.explanation();
+        ASSERT_NE(why, nullptr);
+        EXPECT_EQ(why->chain.error().where(), pair.client.error->where());
+        EXPECT_EQ(pair.server.connection.explanation(), nullptr);  // it was told by an alert
+    }
+    ASSERT_EQ(why->candidates.size(), 3u);
+    EXPECT_EQ(why->candidates[0].certificate, site.leaf->certificate);
+    EXPECT_FALSE(why->candidates[0].rejection);
+    EXPECT_EQ(why->candidates[1].certificate, site.ca.certificate);
+    EXPECT_EQ(why->candidates[1].vouches_for, 0u);
+    EXPECT_EQ(why->candidates[2].certificate, forged.certificate);
+    EXPECT_TRUE(why->candidates[2].is_anchor);
+    ASSERT_TRUE(why->candidates[2].rejection);
+    EXPECT_EQ(why->candidates[2].rejection->row->id, "x509.bad_signature");
+    EXPECT_EQ(why->candidates[2].rejection->row->rule, "RFC 5280 §6.1.3(a)(1)");
+    EXPECT_NE(why->candidates[2].rejection->where.find("CN=Issuing"), std::string::npos)
+        << why->candidates[2].rejection->where;
+}
+
+TEST(RealCertificates, ARefusalNamesWhereTheMissingIssuerIs) {
+    Site site(keys::KeyType::ec_p256, [](x509::CertificateBuilder& draft) {
+        const x509::AccessDescription accesses[] = {
+            {x509::oids::ca_issuers,
+             {x509::GeneralNameKind::uniform_resource_identifier, bytes_of("http://ca.example/up.der")}}};
+        draft.extensions.authority_info_access(accesses);
+    });
+    site.server->credentials[0].credential = credential_of(*site.leaf, {});
+    const Pair pair = site.pair();
+    ASSERT_EQ(id_of(pair.client.error), "x509.no_trusted_root");
+    const auto why = pair.client.connection.explanation();
+    ASSERT_NE(why, nullptr);
+    ASSERT_EQ(why->needs.size(), 1u);
+    EXPECT_EQ(why->needs[0].url.raw(), "http://ca.example/up.der");
+}
+
+TEST(RealCertificates, AServerExplainsWhyItRefusesAClient) {
+    Site site;
+    World world(9);
+    const Party leaf = world.leaf(world.root("CN=Client Root"), "client.example");
+    site.client->credential = credential_of(leaf, {});
+    site.server->client_auth = ClientAuth::required;
+    site.server->roots = trusting(world.root("CN=Client Root"));
+    const Pair pair = site.pair();
+    ASSERT_EQ(id_of(pair.server.error), "x509.wrong_purpose");
+    const auto why = pair.server.connection.explanation();
+    ASSERT_NE(why, nullptr);
+    ASSERT_TRUE(why->candidates.at(0).rejection);
+    EXPECT_TRUE(why->candidates[0].rejection->offset);
 }
 
 TEST(RealCertificates, MutualAuthenticationNamesTheClient) {

@@ -8,6 +8,7 @@
 #include "troth/tls/handshake/mint.hpp"
 #include "troth/tls/handshake/preferences.hpp"
 #include "troth/tls/handshake/verify.hpp"
+#include "troth/x509/explain.hpp"
 
 namespace troth::inline v1::tls {
 namespace {
@@ -58,9 +59,14 @@ Result<BothSource<VerifyChain, VerifySignature>> ask_verdicts(Core& core, const 
     return both(chain, ask_signature(core, peer, read, verify.value, before));
 }
 
-// mint_proof: the proof, from a verdict that is about what was asked, word for word.
-Result<void> mint_proof(const Core& core, ChainVerdict& verdict, ReadChain& read, Side peer, std::string_view name,
-                        SignatureScheme scheme, PeerAuth& proof) {
+// mint_proof: the proof, from a verdict that is about what was asked, word for word. A refusal stays with the outcome.
+Result<void> mint_proof(Core& core, ChainVerdict& verdict, ReadChain& read, Side peer, std::string_view name,
+                        SignatureScheme scheme) {
+    if (verdict.refusal != nullptr) {
+        Error error = x509::error_again(verdict.refusal->chain.error());
+        core.outcome.refuse(std::move(verdict.refusal));
+        return fail(std::move(error));
+    }
     const ChainPurpose purpose = peer == Side::server ? ChainPurpose::server_auth : ChainPurpose::client_auth;
     if (verdict.leaf != hash_of_leaf(*read.chain) || verdict.name != name || verdict.purpose != purpose ||
         verdict.time != core.wall)
@@ -68,7 +74,7 @@ Result<void> mint_proof(const Core& core, ChainVerdict& verdict, ReadChain& read
     const Mint mint = MintKey::make();
     ChainVerified verified(mint, verdict.leaf, std::move(verdict.name), purpose, verdict.time, verdict.not_after,
                            verdict.trust);
-    proof.emplace<ByCertificate>(mint, std::move(read.chain), std::move(verified), scheme);
+    core.outcome.peer().emplace<ByCertificate>(mint, std::move(read.chain), std::move(verified), scheme);
     return {};
 }
 
@@ -118,7 +124,7 @@ Task<void> verify_peer(Core& core, const CommonConfig& config, Side peer, std::s
     const SignatureScheme scheme = verify.value.algorithm;
     auto asked = co_await ask_verdicts(core, config, peer, name, verify, read);
     const std::pair<Answer<ChainVerdict>, Answer<Verified>> verdicts = co_await std::move(asked);
-    co_await mint_proof(core, *verdicts.first, read, peer, name, scheme, core.outcome.peer());
+    co_await mint_proof(core, *verdicts.first, read, peer, name, scheme);
 }
 
 Task<void> prove_self(Core& core, Side self, const CredentialChoice& choice) {

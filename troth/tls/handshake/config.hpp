@@ -66,6 +66,8 @@ struct ClientConfig : CommonConfig {
     std::shared_ptr<const Credential> credential;  // shown if the server asks and it fits
     bool grease = true;                            // RFC 8701
     bool tickets = true;                           // keep the server's tickets (TicketReceived events)
+    bool status_request = false;                   // ask for an OCSP response, which is judged with the chain
+    bool timestamps = false;                       // ask for SCTs (RFC 6962 §3.3.1), for whoever reads the trace
 };
 
 enum class ClientAuth : u8 { none, optional, required };

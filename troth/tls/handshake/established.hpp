@@ -2,12 +2,17 @@
 // the same handshake.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "troth/tls/registry/named_group.hpp"
 #include "troth/tls/schedule/schedule.hpp"
 #include "troth/tls/session/peer_auth.hpp"
+
+namespace troth::inline v1::x509 {
+struct Explanation;
+}
 
 namespace troth::inline v1::tls {
 
@@ -24,7 +29,8 @@ struct Established {
     SessionSecrets secrets;
 };
 
-// Outcome: what a handshake finds out: first who the peer is, then, in the same memory, the session.
+// Outcome: what a handshake finds out: first who the peer is, then, in the same memory, the session, or why the peer's
+// chain was refused.
 class Outcome {
   public:
     Outcome() = default;
@@ -35,12 +41,18 @@ class Outcome {
         PeerAuth who = std::move(peer());
         return state_.emplace<Established>(suite, std::move(who), verified, std::move(keys));
     }
+    // refuse: the handshake fails; refusal: empty unless it failed so.
+    void refuse(std::shared_ptr<const x509::Explanation> why) { state_ = std::move(why); }
+    std::shared_ptr<const x509::Explanation> refusal() const {
+        const auto* why = std::get_if<std::shared_ptr<const x509::Explanation>>(&state_);
+        return why == nullptr ? nullptr : *why;
+    }
     // From establish() on.
     Established& operator*() { return *std::get_if<Established>(&state_); }
     Established* operator->() { return std::get_if<Established>(&state_); }
 
   private:
-    std::variant<PeerAuth, Established> state_;
+    std::variant<PeerAuth, Established, std::shared_ptr<const x509::Explanation>> state_;
 };
 
 }  // namespace troth::inline v1::tls

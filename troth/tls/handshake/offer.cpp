@@ -9,6 +9,7 @@
 #include "troth/tls/extension/psk_key_exchange_modes.hpp"
 #include "troth/tls/extension/server_name.hpp"
 #include "troth/tls/extension/signature_algorithms.hpp"
+#include "troth/tls/extension/status_request.hpp"
 #include "troth/tls/extension/supported_groups.hpp"
 #include "troth/tls/extension/supported_versions.hpp"
 #include "troth/tls/handshake/extension_list.hpp"
@@ -142,12 +143,16 @@ Result<void> write_hello(Offer& offer, Wall now, WrittenHello& out) {
         psks.binders = binders;
     }
 
+    const CertificateStatusRequest status_request;
+    const SignedCertificateTimestampsAsked timestamps;
     ExtensionList list;
     if (config.grease) list.add_raw(grease<ExtensionType>(offer.grease[3]), {});
     if (is_host_name(offer.server_name())) list.add(server_name);
     list.add(supported_groups);
     list.add(signature_algorithms);
     if (!protocols.empty()) list.add(alpn);
+    if (config.status_request) list.add(status_request);
+    if (config.timestamps) list.add(timestamps);
     list.add(supported_versions);
     if (!offer.cookie.empty()) list.add(cookie);
     list.add(key_share);

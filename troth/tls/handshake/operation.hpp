@@ -23,7 +23,8 @@
 
 namespace troth::inline v1::x509 {
 class TrustStore;
-}
+struct Explanation;
+}  // namespace troth::inline v1::x509
 
 namespace troth::inline v1::tls {
 
@@ -177,6 +178,8 @@ struct ChainVerdict {  // says again what was asked, so that answers cannot be m
     ChainPurpose purpose{};
     Wall time{}, not_after{};
     TrustId trust{};
+    // Why it is refused: then nothing else counts but the leaf, and the handshake fails with the explanation's error.
+    std::shared_ptr<const x509::Explanation> refusal;
 };
 struct TicketOpened {
     SecretBytes session;  // empty: unknown, forged, expired or another configuration's

@@ -10,7 +10,7 @@
 #include "troth/tls/registry/errors.hpp"
 #include "troth/tls/session/session.hpp"
 #include "troth/x509/errors.hpp"
-#include "troth/x509/verify.hpp"
+#include "troth/x509/explain.hpp"
 
 namespace troth::inline v1::tls {
 
@@ -52,17 +52,34 @@ Result<ChainVerdict> judge_chain(const VerifyChain& request) {
     // A server without a name to hold it against is nobody in particular.
     if (request.purpose == ChainPurpose::server_auth && request.name.empty()) return fail(x509::bad_reference_name);
     TROTH_TRY(const std::vector<x509::Certificate> certificates, x509::parse_chain(request.chain->certificates()));
+    // RFC 6066 §8: a response that cannot be read is refused; one that cannot tell counts as none, one of a revoked
+    // certificate is believed.
+    std::optional<x509::OcspResponse> response;
+    if (!request.stapled.empty()) {
+        auto parsed = x509::OcspResponse::parse(request.stapled);
+        if (!parsed) return fail(Error(bad_certificate_status).with("because", parsed.error().row().what));
+        response.emplace(*std::move(parsed));
+    }
     const bool server = request.purpose == ChainPurpose::server_auth;
-    const x509::ChainRequest question{
+    x509::ChainRequest question{
         .certificates = certificates,
         .trust = *request.roots,
         .time = std::chrono::floor<std::chrono::seconds>(request.time),
         .purpose = server ? x509::Purpose::server_auth : x509::Purpose::client_auth,
         .name = request.name,
     };
-    TROTH_TRY(const x509::VerifiedChain verified, x509::verify_chain(question));
-    verdict.not_after = verified.leaf().not_after().at;
-    verdict.trust = request.roots->id();
+    if (response) {
+        question.responses = std::span(&*response, 1);
+        question.revocation.scope = x509::RevocationPolicy::Scope::leaf;
+        question.revocation.accept_unknown = true;
+    }
+    x509::Explanation told = x509::explain_chain(question);
+    if (told.chain) {
+        verdict.not_after = told.chain->leaf().not_after().at;
+        verdict.trust = request.roots->id();
+    } else {
+        verdict.refusal = std::make_shared<const x509::Explanation>(std::move(told));
+    }
     return verdict;
 }
 

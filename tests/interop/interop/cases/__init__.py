@@ -2,6 +2,7 @@
 
 # SPDX-License-Identifier: Apache-2.0
 from . import (
+    asked,
     authority,
     authority_faults,
     bad_files,
@@ -32,7 +33,8 @@ from . import (
 
 ROOMS = (
     *(bulk, hybrid, server, server_refusals, client, client_refusals, update),
-    *(many, files, convert, containers, messages, fetched, trust, revocation, bad_input, bad_files, words, ladder),
+    *(many, files, convert, containers, messages, fetched, asked, trust, revocation),
+    *(bad_input, bad_files, words, ladder),
     *(authority, authority_faults, token),
     *(data, modern, matrix, lints),
 )

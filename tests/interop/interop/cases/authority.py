@@ -144,7 +144,7 @@ def responder(room: Room, key: str) -> None:
         made(room, "ca", "issue", "--dir", home, f"{name}.example", "-o", room.dir / name)
     stranger = new_authority(room, "other")
     made(room, "ca", "issue", "--dir", stranger, "x.example", "-o", room.dir / "stranger")
-    verify = ["verify", "--ca", home / "root.pem", "--ocsp", answer]
+    verify = ["verify", "--ca", home / "root.pem", "--ocsp-response", answer]
 
     def asked(port: int, leaf: str, *more) -> str:
         argv = ["openssl", "ocsp", *more, "-issuer", home / "intermediate.pem", "-cert", room.dir / f"{leaf}.pem"]

@@ -122,6 +122,21 @@ def by_us(room: Room, name: str, password: str) -> None:
         _run(room, "pk12util", "-i", file, *store)
 
 
+def by_us_with_pbmac1(room: Room) -> None:
+    """RFC 9579: Node's OpenSSL knows it, Debian's does not; `key passwd` keeps it."""
+    identity, file, secret = room.pki.server(), room.dir / "ours.p12", _secret(room)
+    words = ["--to", "pkcs12", "--mac", "pbmac1", "--new-password-file", secret, "-o", file]
+    _troth(room, "convert", identity.key, "--cert", identity.chain, *words)
+    _reads(room, file)
+    equal(_node(room, "pfx", file, secret).out, "good\n", "what Node says")
+    fresh = _secret(room, "other words", "new-password")
+    _troth(room, "key", "passwd", file, "--password-file", secret, "--new-password-file", fresh)
+    contains(_troth(room, "show", file, "--password-file", fresh).out, "PBMAC1: HMAC-SHA-256", "what show says")
+    equal(_node(room, "pfx", file, fresh).out, "good\n", "what Node says")
+    wrong = room.run([room.tools.node, room.tools.node_script("keys.js"), "pfx", file, secret])
+    contains(wrong.err, "mac verify failure", "what Node says of a wrong password")
+
+
 def served(room: Room) -> None:
     """A server and a client that find chain and key in PKCS#12 files; nobody is asked for the password."""
     identity, file, words = room.pki.server(), _export(room), ("--password-file", _secret(room))
@@ -237,6 +252,7 @@ def register() -> None:
         case("pkcs12/java", by_java)
     case("pkcs12/ours", by_us, "plain", "other words")
     case("pkcs12/ours-beyond-ascii", by_us, "odd", "pä🔑ss")
+    case("pkcs12/ours-pbmac1", by_us_with_pbmac1)
     case("pkcs12/served", served)
     case("pkcs12/bad", bad)
     case("pkcs12/expensive", expensive)

@@ -79,10 +79,10 @@ def responses(room: Room, key: str) -> None:
         _index(room, [(state, when, serial)])
         words = ("-issuer", f"{intermediate}.pem", "-cert", server.leaf, "-ndays", "3", "-noverify")
         _openssl(room, "ocsp", "-index", "index.txt", *signer, *words, "-respout", f"{name}.ors", "-reqout", "q.orq")
-    words = ("verify", server.chain, "--ca", server.root, "--servername", NAME, "--ocsp")
+    words = ("verify", server.chain, "--ca", server.root, "--servername", NAME, "--ocsp-response")
     equal(room.troth(*words, room.dir / "good.ors").code, 0, "the exit code for a good answer")
     refused(room.troth(*words, room.dir / "bad.ors"), "x509.revoked", 7)
-    other = ("verify", client.chain, "--ca", client.root, "--purpose", "client", "--ocsp")
+    other = ("verify", client.chain, "--ca", client.root, "--purpose", "client", "--ocsp-response")
     refused(room.troth(*other, room.dir / "good.ors"), "x509.revocation_unknown", 4)
     answers = document(room.troth("show", "--json", room.dir / "bad.ors").out, "objects")[0]["answers"]
     equal((answers[0]["status"], answers[0]["reason"]), ("revoked", "superseded"), "the answer")

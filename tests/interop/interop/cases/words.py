@@ -188,7 +188,7 @@ def example(room: Room, command: str) -> None:
         env = {
             "PLAY": str(play),
             "TROTH": str(room.world.troth),
-            "SERVE": "yes" if command == "connect" else "no",
+            "SERVE": "yes" if command in ("connect", "verify") else "no",
             "HOME": str(play),
             "PATH": f"{bin_dir}:{os.environ['PATH']}",
             # A server is asked to end once it listens, which it answers with 0.

@@ -1,0 +1,201 @@
+"""What a server's certificate names, asked: an authority of ours with its responder, its list and its certificate on this
+machine; good, revoked, unknown and stale answers, by OCSP, by list and stapled. And what a refusal says."""
+
+# SPDX-License-Identifier: Apache-2.0
+import http.server
+import json
+import threading
+from pathlib import Path
+
+from .. import schema, servers
+from ..clients import serve
+from ..harness import Room, case, check, contains, document, equal, free_port, refused
+from ..pki import Identity
+from ..process import Finished
+from ..servers import Wish
+
+HOST = "localhost"
+
+
+class _Files:
+    """Files of a folder by HTTP, and how many were asked for."""
+
+    def __init__(self, folder: Path):
+        site, self.gets = self, 0
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site.gets += 1
+                content = (folder / Path(self.path).name).read_bytes()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_) -> None:
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class _Authority:
+    """Ours, with a leaf that names where its issuer, its list and its responder are."""
+
+    def __init__(self, room: Room, site: str):
+        self.room, self.home, self.port = room, room.dir / "ca", free_port()
+        self.root = self.home / "root.pem"
+        self.made("ca", "init", "--dir", self.home, "--name", "Example")
+        (self.home / "profiles.toml").write_text(
+            f'[profile.server]\nissuer-url = "{site}/intermediate.der"\ncrl-url = "{site}/list.crl"\n'
+            f'ocsp-url = "http://127.0.0.1:{self.port}/"\n'
+        )
+        self.made("ca", "backup", "--dir", self.home, "-o", room.dir / "before")
+        self.made("ca", "issue", "--dir", self.home, HOST, "--san", "127.0.0.1", "-o", room.dir / "site")
+        self.made("convert", self.home / "intermediate.pem", "--to", "der", "-o", room.dir / "intermediate.der")
+        blocks = (room.dir / "site.pem").read_text().split("-----END CERTIFICATE-----\n")
+        for name, block in zip(("leaf.pem", "rest.pem"), blocks):
+            (room.dir / name).write_text(block + "-----END CERTIFICATE-----\n")
+        self.publish()
+
+    def made(self, *words) -> Finished:
+        result = self.room.troth(*words)
+        equal(result.code, 0, f"the exit code of troth {' '.join(map(str, words[:2]))}: {result.both[-500:]}")
+        return result
+
+    def publish(self) -> None:
+        self.made("ca", "crl", "--dir", self.home, "--der", "-o", self.room.dir / "list.crl", "--force")
+
+    def revoke(self) -> None:
+        self.made("ca", "revoke", "--dir", self.home, self.room.dir / "site.pem", "--reason", "keyCompromise")
+        self.publish()
+
+    def identity(self) -> Identity:
+        dir = self.room.dir
+        return Identity(dir / "leaf.pem", dir / "site.pem", dir / "rest.pem", dir / "site.key", self.root)
+
+    def responder(self, home: Path):
+        process = self.room.start([self.room.world.troth, "ca", "ocsp", "--dir", home, "--port", str(self.port)])
+        process.wait_for(r"listening on http://127\.0\.0\.1:\d+")
+        return process
+
+    def staple(self, name: str) -> Path:
+        """An answer in a file, as a server keeps it."""
+        dir = self.room.dir
+        argv = ["openssl", "ocsp", "-issuer", self.home / "intermediate.pem", "-cert", dir / "leaf.pem", "-no_nonce"]
+        equal(self.room.run([*argv, "-reqout", dir / "asked.der"]).code, 0, "the exit code of openssl ocsp")
+        self.made("ca", "ocsp", "--dir", self.home, "--request", dir / "asked.der", "-o", dir / name)
+        return dir / name
+
+
+def host(room: Room) -> None:
+    """A server that forgets its intermediate."""
+    with _Files(room.dir) as site:
+        ours = _Authority(room, site.url)
+        leaf_alone = Identity(room.dir / "leaf.pem", room.dir / "leaf.pem", room.dir / "rest.pem", room.dir / "site.key", ours.root)
+        address = f"127.0.0.1:{serve(room, leaf_alone).port}"
+        responder = ours.responder(ours.home)
+        result = room.troth("connect", address, "--ca", ours.root, "--servername", HOST)
+        refused(result, "x509.no_trusted_root", 4)
+        contains(result.err, f"tried: 0 CN={HOST}: holds", "what was tried")
+        contains(result.err, f"would help: the issuer's certificate at {site.url}/intermediate.der", "what would help")
+        told = room.troth("connect", address, "--ca", ours.root, "--servername", HOST, "--json")
+        schema.check(json.loads(told.out))
+        equal(len(document(told.out, "verification")["candidates"]), 1, "the candidates")
+
+        verify = ["verify", address, "--ca", ours.root]
+        result = room.troth(*verify)
+        refused(result, "x509.no_trusted_root", 4)
+        contains(result.err, "a certificate sends us to an address that is not public", "why nothing was fetched")
+        equal(site.gets, 0, "what was asked for at a private address")
+        verify.append("--allow-private")
+        contains(ours.made(*verify).out, "trusted for 127.0.0.1", "the verdict")
+        check("not revoked" not in ours.made(*verify, "--host", HOST).out, "nobody was asked")
+        refused(room.troth(*verify, "--host", "wrong.example"), "x509.name_mismatch", 5)
+        contains(ours.made(*verify, "--ocsp").out, "not revoked", "the verdict")
+        said = ours.made(*verify, "--ocsp", "--json").out
+        schema.check(json.loads(said))
+        equal(document(said, "verified")["revocation_checked"], True, "whether revocation was asked")
+        # A file has no network unless it is asked for.
+        fetched = site.gets
+        words = ["verify", room.dir / "leaf.pem", "--ca", ours.root, "--allow-private"]
+        refused(room.troth(*words), "x509.no_trusted_root", 4)
+        equal(site.gets, fetched, "what was fetched for a file")
+        ours.made(*words, "--fetch", "--host", HOST)
+
+        asked = ["revocation", address, "--ca", ours.root, "--allow-private"]
+        for way in ("ocsp", "crl", "both"):
+            contains(ours.made(*asked, "--by", way).out, f"not revoked: CN={HOST}", f"the verdict by {way}")
+            refused(room.troth(*asked, "--by", way, "--at", "2000-01-01"), "x509.not_yet_valid", 6)
+        ours.revoke()
+        for way in ("ocsp", "crl", "both"):
+            refused(room.troth(*asked, "--by", way), "x509.revoked", 7)
+        result = room.troth(*verify, "--ocsp")
+        refused(result, "x509.revoked", 7)
+        contains(result.err, f"tried: 0 CN={HOST}: the certificate has been revoked", "what was tried")
+        equal(responder.terminate(), 0, "the exit code of the responder")
+
+        # A responder that has not heard of the certificate, and one that is not there.
+        ours.made("ca", "restore", room.dir / "before", "--dir", room.dir / "early")
+        stale = ours.responder(room.dir / "early")
+        refused(room.troth(*asked, "--by", "ocsp"), "x509.revocation_unknown", 4)
+        equal(stale.terminate(), 0, "the exit code of the responder")
+        refused(room.troth(*asked, "--by", "ocsp"), "x509.revocation_unknown", 4)
+
+
+def stale(room: Room) -> None:
+    """Answers and lists that were good once: three days later they do not count."""
+    with _Files(room.dir) as site:
+        ours = _Authority(room, site.url)
+        address = f"127.0.0.1:{serve(room, ours.identity()).port}"
+        ours.responder(ours.home)
+        later = room.run(["date", "-u", "-d", "+20 days", "+%Y-%m-%d"]).out.strip()
+        asked = ["revocation", address, "--ca", ours.root, "--allow-private"]
+        for way in ("ocsp", "crl"):
+            ours.made(*asked, "--by", way)
+            result = room.troth(*asked, "--by", way, "--at", later)
+            refused(result, "x509.revocation_unknown", 4)
+
+
+def stapled(room: Room) -> None:
+    """RFC 8446 §4.4.2.1: a response that the server sends along is believed, and a revoked certificate refused."""
+    ours = _Authority(room, "http://pki.example")
+    good = ours.staple("good.ors")
+    ours.revoke()
+    bad = ours.staple("bad.ors")
+
+    def address(*extra) -> str:
+        return servers.openssl(room, Wish(ours.identity(), extra=extra)).address
+
+    to = address("-status_file", good)
+    verify = ("--ca", ours.root, "--host", HOST)
+    contains(ours.made("verify", to, *verify).out, "not revoked", "the verdict")
+    ours.made("connect", to, "--ca", ours.root, "--servername", HOST)
+    later = room.run(["date", "-u", "-d", "+20 days", "+%Y-%m-%d"]).out.strip()
+    late = ours.made("verify", to, *verify, "--at", later)
+    contains(late.err, "the OCSP response that the server staples does not count", "standard error")
+    check("not revoked" not in late.out, "a response of long ago was believed")
+    refused(room.troth("verify", to, *verify, "--ocsp", "--at", later), "x509.revocation_unknown", 4)
+    contains(ours.made("revocation", to, "--ca", ours.root, "--by", "ocsp").out, "1 OCSP response,", "what came")
+
+    to = address("-status_file", bad)
+    refused(room.troth("verify", to, *verify), "x509.revoked", 7)
+    refused(room.troth("revocation", to, "--ca", ours.root, "--by", "ocsp"), "x509.revoked", 7)
+    result = room.troth("connect", to, "--ca", ours.root, "--servername", HOST)
+    refused(result, "x509.revoked", 7)
+    contains(result.err, "keyCompromise", "the reason")
+    check("not revoked" not in ours.made("verify", address(), *verify).out, "without a staple nothing is known")
+
+
+def register() -> None:
+    case("asked/host", host)
+    case("asked/stale", stale)
+    case("asked/stapled", stapled)
