@@ -35,6 +35,16 @@ Certificates readable(Bytes pem) {
     return out;
 }
 
+// The other blocks of a PEM text: an administrator may have put several into one file.
+std::string without(const x509::Certificate& certificate, Bytes pem) {
+    std::string out;
+    if (const auto blocks = encoding::pem::decode(pem))
+        for (const auto& block : *blocks)
+            if (!std::ranges::equal(block.der.bytes(), certificate.der()))
+                out += encoding::pem::encode(block.label, block.der.bytes());
+    return out;
+}
+
 std::string joined(std::string folder, std::string_view path) {
     while (folder.ends_with('/')) folder.pop_back();
     return folder + std::string(path);
@@ -82,15 +92,19 @@ class DebianPlace final : public TrustPlace {
     }
     Result<void> remove(const TrustedRoot& root) override {
         TROTH_TRY(const SecretBytes before, terminal_.read(root.handle));
-        TROTH_TRY(terminal_.remove(root.handle));
+        const std::string others = without(root.certificate, before.bytes());
+        TROTH_TRY(others.empty() ? terminal_.remove(root.handle) : put(root.handle, bytes_of(others)));
         auto updated = update();
-        const OutputFile again{root.handle, before.bytes(), false};
-        if (!updated) static_cast<void>(terminal_.write(std::span(&again, 1), true));
+        if (!updated) static_cast<void>(put(root.handle, before.bytes()));
         return updated;
     }
 
   private:
     std::string in(std::string_view path) const { return joined(folder_, path); }
+    Result<void> put(const std::string& file, Bytes content) {
+        const OutputFile one{file, content, false};
+        return terminal_.write(std::span(&one, 1), true);
+    }
     std::string additions() const { return in("/usr/local/share/ca-certificates"); }
     // None, if there is no such file.
     Result<Certificates> certificates_of(const std::string& file) {

@@ -30,7 +30,7 @@ struct Programs {
             return at == words.end() ? std::string() : at[1];
         };
         const std::string name = after("-n");
-        EXPECT_EQ(after("-d"), "sql:/home/nssdb");
+        EXPECT_EQ(after("-d"), "sql:profile/nssdb");
         if (words[1] == "-A") nss[name] = text_of(input);
         if (words[1] == "-D") nss.erase(name);
         if (words[1] == "-L" && !name.empty()) return nss[name];
@@ -107,6 +107,20 @@ TEST_F(Trust, ARootIsAddedListedAndRemoved) {
     EXPECT_TRUE(complains(terminal, "cli.not_in_store")) << terminal.err;
 }
 
+TEST_F(Trust, OfAFileThatHoldsSeveralOneIsRemoved) {
+    const std::string file = std::string(additions) + "several.crt";
+    terminal.files[file] = terminal.files["ca/root.pem"] + terminal.files["s.pem"];
+    const std::string before = terminal.files[file];
+    ASSERT_TRUE(programs.update({}));
+    programs.broken = true;
+    EXPECT_NE(go_line(terminal, "troth trust remove ca/root.pem"), ExitCode::ok);
+    EXPECT_EQ(terminal.files[file], before);
+    programs.broken = false;
+    ASSERT_EQ(go_line(terminal, "troth trust remove ca/root.pem"), ExitCode::ok) << terminal.err;
+    ASSERT_TRUE(terminal.files.contains(file));
+    EXPECT_TRUE(terminal.files["s.pem"].starts_with(terminal.files[file]));
+}
+
 TEST_F(Trust, AFingerprintNamesARoot) {
     ASSERT_EQ(go_line(terminal, "troth trust add ca/root.pem"), ExitCode::ok) << terminal.err;
     std::string hash = fingerprint(terminal, "ca/root.pem");
@@ -166,18 +180,18 @@ TEST_F(Trust, AnImageHasAStoreOfItsOwnAndItsHooksAreNotRun) {
     EXPECT_EQ(hooks[1], "/mnt/image/etc/ssl/certs/no-hooks");
     EXPECT_EQ(listed(terminal, "troth trust list --dir /mnt/image --json").size(), 1u);
     EXPECT_EQ(listed(terminal).size(), 1u);
-    EXPECT_EQ(go_line(terminal, "troth trust list --dir /mnt/image --nss /home/nssdb"), ExitCode::usage);
+    EXPECT_EQ(go_line(terminal, "troth trust list --dir /mnt/image --nss profile/nssdb"), ExitCode::usage);
     EXPECT_TRUE(complains(terminal, "cli.conflicting_options")) << terminal.err;
 }
 
 TEST_F(Trust, AStoreOfNssIsKeptByCertutil) {
-    ASSERT_EQ(go_line(terminal, "troth trust add ca/root.pem --nss /home/nssdb"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(go_line(terminal, "troth trust add ca/root.pem --nss profile/nssdb"), ExitCode::ok) << terminal.err;
     ASSERT_EQ(programs.nss.size(), 1u);
     EXPECT_EQ(added(), 0u);
-    const Json roots = listed(terminal, "troth trust list --nss /home/nssdb --json");
+    const Json roots = listed(terminal, "troth trust list --nss profile/nssdb --json");
     ASSERT_EQ(roots.size(), 1u);
     EXPECT_EQ(roots[0]["known_as"], programs.nss.begin()->first);
-    ASSERT_EQ(go_line(terminal, "troth trust remove ca/root.pem --nss /home/nssdb"), ExitCode::ok) << terminal.err;
+    ASSERT_EQ(go_line(terminal, "troth trust remove ca/root.pem --nss profile/nssdb"), ExitCode::ok) << terminal.err;
     EXPECT_TRUE(programs.nss.empty());
 }
 
