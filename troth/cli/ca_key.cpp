@@ -43,7 +43,7 @@ Result<CaKey> make_ca_key(Terminal& terminal, const Birthplace& place, const std
 Result<HeldKey> read_ca_key(Terminal& terminal, const std::string& file, const PasswordSource& password) {
     if (token::looks_like_uri(file)) return hold_key(terminal, file, password);
     TROTH_TRY(const SecretBytes content, terminal.read(file));
-    if (!ca::is_sealed(content.bytes())) return hold_key(terminal, file, password);
+    if (!ca::is_sealed(content.bytes())) return held_in(terminal, file, content.bytes(), password);
     TROTH_TRY(const SecretBytes secret,
               read_password(terminal, password, "password of " + Untrusted(file).escaped(), PasswordUse::existing));
     TROTH_TRY(auto key, from_file(ca::open_key(content.bytes(), secret.bytes()), file));

@@ -84,11 +84,15 @@ Result<HeldKey> hold_key(Terminal& terminal, std::string_view key, const Passwor
         return HeldKey(std::move(opened));
     }
     TROTH_TRY(const SecretBytes content, terminal.read(key));
-    if (const auto address = address_in(content.bytes())) {
-        TROTH_TRY(auto opened, open_in_token(terminal, *address, key, password));
+    return held_in(terminal, key, content.bytes(), password);
+}
+
+Result<HeldKey> held_in(Terminal& terminal, std::string_view file, Bytes content, const PasswordSource& password) {
+    if (const auto address = address_in(content)) {
+        TROTH_TRY(auto opened, open_in_token(terminal, *address, file, password));
         return HeldKey(std::move(opened));
     }
-    TROTH_TRY(auto own, key_in(terminal, key, content.bytes(), password));
+    TROTH_TRY(auto own, key_in(terminal, file, content, password));
     return HeldKey(std::move(own));
 }
 

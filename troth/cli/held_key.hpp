@@ -32,7 +32,9 @@ class HeldKey {
 // the person. The module is that of the address, else of the environment variable TROTH_PKCS11_MODULE, else p11-kit's.
 // Errors: those of read_key, token.*, token.pin_in_argument.
 Result<HeldKey> hold_key(Terminal& terminal, std::string_view key, const PasswordSource& password);
-// open_signer: the same, to sign with.
+// held_in: the same of a file that has been read.
+Result<HeldKey> held_in(Terminal& terminal, std::string_view file, Bytes content, const PasswordSource& password);
+// open_signer: as hold_key, to sign with.
 Result<std::shared_ptr<keys::Signer>> open_signer(Terminal& terminal, std::string_view key,
                                                   const PasswordSource& password);
 
