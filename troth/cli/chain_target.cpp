@@ -22,9 +22,12 @@ class Onlooker final : public tls::dangerous::PeerVerifier {
 
 // Names of files that are misspelt more often than they are hosts.
 bool looks_like_host(std::string_view text) {
-    if (text.starts_with("https://")) return true;
+    const bool is_url = text.starts_with("https://");
+    text = host_of(text);
     if (text.find('/') != std::string_view::npos) return false;
-    for (const std::string_view end : {".pem", ".crt", ".cer", ".der", ".p12", ".pfx", ".p7b", ".key", ".csr", ".txt"})
+    if (is_url) return true;
+    for (const std::string_view end : {".pem", ".crt", ".cer", ".der", ".p12", ".pfx", ".p7b", ".p7c", ".p7m", ".p7s",
+                                       ".key", ".pub", ".csr", ".crl", ".ocsp", ".jwk", ".json", ".eml", ".txt"})
         if (text.ends_with(end)) return false;
     return text == "localhost" || text.find_first_of(".:") != std::string_view::npos;
 }
@@ -88,9 +91,13 @@ std::string_view host_of(std::string_view text) {
     return text;
 }
 
+bool names_server(Terminal& terminal, const std::string& target) {
+    return target != "-" && !terminal.exists(target) && looks_like_host(target);
+}
+
 Result<ChainTarget> read_target(Terminal& terminal, const std::string& target, const PasswordSource& password,
                                 const std::string& server_name) {
-    if (target != "-" && !terminal.exists(target) && looks_like_host(target)) {
+    if (names_server(terminal, target)) {
         auto shown = ask_server(target, server_name);
         if (!shown) return fail(std::move(shown).error().with("no such file either", Untrusted(target)));
         return shown;

@@ -20,6 +20,9 @@ struct ChainTarget {
 // host_of: HOST[:PORT] of what browsers and `troth serve` print, https://HOST[:PORT]/; other text as it is.
 std::string_view host_of(std::string_view text);
 
+// names_server: whether the target is no file and looks like a host, not like the name of a file that is missing.
+bool names_server(Terminal& terminal, const std::string& target);
+
 // read_target: of a file, "-" or HOST[:PORT]. What is no file and looks like a host is connected to; its certificates
 // are taken as they are shown, once it proved to have the key of the first one: judging them is the caller's. No data
 // is sent. `server_name`: the name to ask by instead of the host's. Errors: those of read_certificates, of io and tls.

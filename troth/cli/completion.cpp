@@ -19,8 +19,9 @@ constexpr std::array file_values = {std::string_view("FILE"), std::string_view("
 constexpr std::array folder_values = {std::string_view("DIR"), std::string_view("D")};
 
 bool takes_files(const OptionSpec& spec) {
-    return std::ranges::find(file_values, spec.positional ? std::string_view(spec.names) : spec.value) !=
-           file_values.end();
+    // FILE|HOST[:PORT]: a file, among others.
+    const std::string_view value = spec.positional ? std::string_view(spec.names) : spec.value;
+    return std::ranges::find(file_values, value.substr(0, value.find('|'))) != file_values.end();
 }
 bool takes_folders(const OptionSpec& spec) {
     return std::ranges::find(folder_values, spec.value) != folder_values.end();

@@ -1,6 +1,7 @@
-// `troth show FILE...` and `troth key show FILE`: what is in a file, by its content.
+// `troth show ANYTHING...` and `troth key show FILE`: what is in a file, by its content.
 #include <fmt/format.h>
 
+#include "troth/cli/anything.hpp"
 #include "troth/cli/cms_file.hpp"
 #include "troth/cli/commands.hpp"
 #include "troth/cli/content.hpp"
@@ -130,40 +131,41 @@ void print_objects(const Json& objects, Terminal& terminal) {
 }
 
 struct Show {
-    std::vector<std::string> files;
+    std::vector<std::string> targets;
+    std::string ca;
     PasswordSource password;
     bool asn1 = false;
 
     static void declare(Command& command, Show& self) {
         command.about("say what is in a file: certificates, requests, revocation lists, OCSP, keys, PKCS#12, CMS");
         command.details(
-            "The content decides what a file is, PEM or DER. Nothing is verified (see troth verify), and "
-            "nothing secret is shown.");
-        command.positional("FILE", self.files,
+            "The content decides what a file is, PEM or DER. What is no file is an address (http:// or https://) or a "
+            "server, HOST[:PORT], which shows its chain. Nothing is verified (see troth verify), and nothing secret is "
+            "shown.");
+        command.positional("FILE|URL|HOST[:PORT]", self.targets,
                            "PEM, DER, PKCS#12, CMS, JWK, an OpenSSH key; - or none is standard input", Need::optional);
+        command.option("--ca FILE", self.ca, "roots to trust an https address by (PEM); default: the system's store");
         command.flag("--asn1", self.asn1, "every octet, and what the value is that it belongs to");
         reading_options(command, self.password);
         command.example("troth show server.pem", "every certificate in the file, in its order");
         command.example("troth show --json server.pem", "the same for a script");
         command.example("troth show server.key", "the kind of a private key, and the hash of its public half");
         command.example("troth show --asn1 server.pem", "how it is built, octet by octet");
+        command.example("troth show example.com", "the certificates that a server shows");
     }
     Result<ExitCode> run(Terminal& terminal) const {
         const std::vector<std::string> standard_input{"-"};
-        const auto& names = files.empty() ? standard_input : files;
-        if (asn1) {
-            for (const std::string& file : names) {
-                TROTH_TRY(const SecretBytes content, terminal.read(file));
-                TROTH_TRY(show_asn1(terminal, file, content.bytes()));
-            }
-            return ExitCode::ok;
-        }
         Json all = Json::array();
-        for (const std::string& file : names) {
-            TROTH_TRY(const SecretBytes content, terminal.read(file));
-            TROTH_TRY(Json objects, from_file(objects_in(terminal, file, content.bytes()), file));
+        for (const std::string& target : targets.empty() ? standard_input : targets) {
+            TROTH_TRY(const SecretBytes content, from_file(read_anything(terminal, target, ca), target));
+            if (asn1) {
+                TROTH_TRY(show_asn1(terminal, target, content.bytes()));
+                continue;
+            }
+            TROTH_TRY(Json objects, from_file(objects_in(terminal, target, content.bytes()), target));
             for (Json& object : objects) all.push_back(std::move(object));
         }
+        if (asn1) return ExitCode::ok;
         if (terminal.manners.json)
             show(terminal, "objects", std::move(all));
         else

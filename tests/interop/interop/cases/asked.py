@@ -195,7 +195,34 @@ def stapled(room: Room) -> None:
     check("not revoked" not in ours.made("verify", address(), *verify).out, "without a staple nothing is known")
 
 
+def shown(room: Room) -> None:
+    """What `troth show` gets from a server and from addresses, by HTTP and HTTPS."""
+    with _Files(room.dir) as site:
+        ours = _Authority(room, site.url)
+        address = f"localhost:{serve(room, ours.identity()).port}"
+        leaf = ours.made("show", room.dir / "site.pem").out
+        for target in (address, f"https://{address}", f"https://{address}/"):
+            equal(ours.made("show", target).out, leaf, f"what is shown of {target}")
+        contains(ours.made("show", "--asn1", address).out, "keyUsage", "the octets of what the server shows")
+        objects = document(ours.made("show", "--json", address).out, "objects")
+        equal([one["kind"] for one in objects], ["certificate"] * 2, "the kinds")
+        contains(ours.made("show", f"{site.url}/list.crl").out, "Revocation list", "the list at the address")
+        refused(room.troth("show", f"{site.url.replace('127.0.0.1', 'nobody.invalid')}/list.crl"), "io.no_such_host", 3)
+        refused(room.troth("show", f"localhost:{free_port()}"), "io.refused", 3)
+        refused(room.troth("show", "missing.pem"), "cli.file_not_found", 3)
+
+        (room.dir / "list.der").write_bytes((room.dir / "list.crl").read_bytes())
+        argv = ["openssl", "s_server", "-accept", "127.0.0.1:0", "-WWW", "-cert", "leaf.pem", "-cert_chain", "rest.pem"]
+        server = room.start([*argv, "-key", "site.key"], cwd=room.dir)
+        to = f"https://127.0.0.1:{server.wait_for(r'ACCEPT 127[.]0[.]0[.]1:([0-9]+)')[1]}"
+        over_tls = f"{to}/list.der"
+        refused(room.troth("show", over_tls), "x509.no_trusted_root", 4)
+        contains(ours.made("show", over_tls, "--ca", ours.root).out, "Revocation list", "the list by https")
+        refused(room.troth("show", f"{to}/none.der", "--ca", ours.root), "cli.unknown_content", 1)
+
+
 def register() -> None:
+    case("asked/shown", shown)
     case("asked/host", host)
     case("asked/stale", stale)
     case("asked/stapled", stapled)

@@ -188,7 +188,7 @@ def example(room: Room, command: str) -> None:
         env = {
             "PLAY": str(play),
             "TROTH": str(room.world.troth),
-            "SERVE": "yes" if command in ("connect", "verify") else "no",
+            "SERVE": "yes" if command in ("connect", "show", "verify") else "no",
             "HOME": str(play),
             "PATH": f"{bin_dir}:{os.environ['PATH']}",
             # A server is asked to end once it listens, which it answers with 0.
@@ -319,7 +319,7 @@ def completion(room: Room) -> None:
 def readme(room: Room) -> None:
     """The refusal that the README shows is the one that `connect` prints, but for the port."""
     text = (Path(__file__).resolve().parents[4] / "README.md").read_text()
-    shown = re.search(r"^\$ (troth connect .*)\n((?:error|  \w+):(?:.*\n)+?)```", text, re.M)
+    shown = re.search(r"^\$ (troth connect .*)\n((?:tried|error|  \w+):(?:.*\n)+?)```", text, re.M)
     check(shown, "the README shows no refusal")
     made = room.dir / "ca"
     equal(room.troth("ca", "init", "--dir", made, "--name", "Example").code, 0, "the exit code of ca init")
