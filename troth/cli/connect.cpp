@@ -10,6 +10,7 @@
 #include "troth/cli/tls_files.hpp"
 #include "troth/cli/typed_host.hpp"
 #include "troth/inspect/ladder.hpp"
+#include "troth/io/idna.hpp"
 
 namespace troth::inline v1::cli {
 namespace {
@@ -48,7 +49,7 @@ struct Connect {
     Result<ExitCode> run(Terminal& terminal) const {
         TROTH_TRY(io::HostPort to, typed_target(host_of(host), 443));
         if (to.port == 0) return fail(Error(errors::bad_value).with("option", "HOST:PORT").with("got", host));
-        TROTH_TRY(const std::string name, typed_host(servername.empty() ? to.host : servername));
+        TROTH_TRY(const std::string name, io::host_in_a_labels(servername.empty() ? to.host : servername));
         TROTH_TRY(auto config, configured(terminal));
         io::Worker worker;
         u8 ends = '\n';  // the last byte of the body

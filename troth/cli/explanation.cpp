@@ -68,7 +68,8 @@ void tell_why_not(const x509::Explanation& told, Terminal& terminal) {
             break;
         }
         terminal.say(line_of(candidate));
-        if (!candidate.rejection) continue;
+        // What the error itself is about, it says itself.
+        if (!candidate.rejection || candidate.rejection->where == told.chain.error().where()) continue;
         const std::string indent(7 + 2 * (candidate.depth + 1), ' ');
         if (!candidate.rejection->where.empty()) terminal.say(indent + "where: " + candidate.rejection->where);
         terminal.say(indent + "next: " + std::string(candidate.rejection->row->advice));

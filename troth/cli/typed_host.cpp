@@ -13,10 +13,6 @@ bool is_ascii(std::string_view text) {
 
 }  // namespace
 
-Result<std::string> typed_host(std::string_view text) {
-    return io::host_in_a_labels(text);
-}
-
 Result<io::HostPort> typed_target(std::string_view text, u16 default_port) {
     TROTH_TRY(io::HostPort to, io::parse_host_port(text, default_port));
     TROTH_TRY(to.host, io::host_in_a_labels(to.host));

@@ -10,9 +10,7 @@
 
 namespace troth::inline v1::cli {
 
-// typed_host: io::host_in_a_labels.
-Result<std::string> typed_host(std::string_view text);
-// typed_target: HOST[:PORT] with the host in A-labels. Errors: those of io::parse_host_port and typed_host.
+// typed_target: HOST[:PORT] with the host in A-labels. Errors: those of io::parse_host_port and io::host_in_a_labels.
 Result<io::HostPort> typed_target(std::string_view text, u16 default_port);
 
 // typed_name: an alternative name as the commands take it ("bücher.example", "DNS:...", "email:a@bücher.example") with

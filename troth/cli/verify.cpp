@@ -11,7 +11,7 @@
 #include "troth/cli/log_list_errors.hpp"
 #include "troth/cli/timestamps.hpp"
 #include "troth/cli/tls_files.hpp"
-#include "troth/cli/typed_host.hpp"
+#include "troth/io/idna.hpp"
 #include "troth/x509/errors.hpp"
 #include "troth/x509/mailbox.hpp"
 
@@ -72,7 +72,7 @@ struct Verify {
         TROTH_TRY(const auto roots, read_roots(terminal, ca));
         if (ca.empty()) terminal.explain("trusting the system's roots");
         const bool for_mail = purpose == x509::Purpose::email_protection;
-        TROTH_TRY(const std::string host, for_mail ? Result<std::string>(std::string()) : typed_host(name));
+        TROTH_TRY(const std::string host, for_mail ? Result<std::string>(std::string()) : io::host_in_a_labels(name));
         TROTH_TRY(ChainTarget shown, read_target(terminal, target, password, host));
         TROTH_TRY(const auto others, read_certificates(terminal, untrusted, password));
         shown.certificates.insert(shown.certificates.end(), others.begin(), others.end());
