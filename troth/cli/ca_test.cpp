@@ -36,6 +36,8 @@ TEST_F(Ca, WhatIsIssuedIsListedFoundRenewedAndRevoked) {
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0]["profile"], "short-lived");
     EXPECT_EQ(json("troth ca search --dir ca *.test", "certificates")["certificates"], found) << "as an argument, too";
+    EXPECT_EQ(run("troth ca search --dir ca a"), ExitCode::ok);
+    EXPECT_EQ(terminal.err, "no certificates of just this name; 'a*' finds those that begin so\n");
     EXPECT_EQ(json("troth ca search --dir ca --ends-within 3", "certificates")["certificates"].size(), 1u);
     ASSERT_EQ(run("troth ca renew --dir ca api.example -o c"), ExitCode::ok) << terminal.err;
     EXPECT_FALSE(terminal.files.contains("c.key")) << "for the same key";
@@ -144,6 +146,10 @@ TEST_F(Ca, WhatIsRevokedIsOnTheLists) {
     EXPECT_EQ(made[0]["entries"], 0);
     const std::string verify = "troth verify a.pem --ca ca/root.pem --crl root.crl --crl ca.crl";
     EXPECT_EQ(run(verify), ExitCode::ok) << terminal.err;
+    const std::string by_one = "troth verify a.pem --ca ca/root.pem --crl ca.crl";
+    EXPECT_EQ(run(by_one), ExitCode::not_trusted) << "of the intermediate nothing is known";
+    EXPECT_TRUE(complains("x509.revocation_unknown")) << terminal.err;
+    EXPECT_EQ(run(by_one + " --leaf-only"), ExitCode::ok) << terminal.err;
     ASSERT_EQ(run("troth ca revoke --dir ca a.pem --reason keyCompromise"), ExitCode::ok);
     EXPECT_EQ(run("troth ca crl --dir ca -o ca.crl"), ExitCode::io) << "never over a file";
     EXPECT_EQ(json("troth ca crl --dir ca --delta -o delta.crl", "crl")["lists"][0]["base"], 1);
@@ -151,6 +157,7 @@ TEST_F(Ca, WhatIsRevokedIsOnTheLists) {
     EXPECT_EQ(run(verify + " --crl delta.crl"), ExitCode::revoked);
     ASSERT_EQ(run("troth ca crl --dir ca -o ca.crl --force"), ExitCode::ok) << terminal.err;
     EXPECT_EQ(run(verify), ExitCode::revoked);
+    EXPECT_EQ(run(by_one), ExitCode::revoked) << "which goes before what is not known";
     EXPECT_EQ(run("troth ca crl --dir ca --generation 2"), ExitCode::usage);
     ASSERT_EQ(run("troth ca rotate --dir ca"), ExitCode::ok);
     ASSERT_EQ(run("troth ca crl --dir ca --generation 1 -o old.crl"), ExitCode::ok) << terminal.err;

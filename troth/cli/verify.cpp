@@ -31,7 +31,7 @@ struct Verify {
     std::string target, ca, name, time, log_list;
     std::vector<std::string> untrusted, crls, responses;
     x509::Purpose purpose = x509::Purpose::server_auth;
-    bool strict = false, fetch = false, ocsp = false, allow_private = false;
+    bool strict = false, leaf_only = false, fetch = false, ocsp = false, allow_private = false;
     u32 seconds = 10, least_logs = 2;
     PasswordSource password;
 
@@ -52,6 +52,7 @@ struct Verify {
                        "the host name, IP address or, for email, the address that it must be for");
         command.option("--at TIME", self.time, "judge as of this time, as 2026-01-31T12:00:00Z; default: now");
         command.option("--crl FILE", self.crls, "revocation lists (PEM or DER)");
+        command.flag("--leaf-only", self.leaf_only, "ask --crl about the first certificate only");
         command.flag("--ocsp", self.ocsp, "ask the OCSP responder that the certificate names");
         command.option("--ocsp-response FILE", self.responses, "an OCSP response (DER)");
         command.flag("--fetch", self.fetch, "fetch issuers that are missing; for a server that is the default");
@@ -140,7 +141,9 @@ struct Verify {
         evidence.responses.insert(evidence.responses.end(), evidence.staples.begin(), evidence.staples.end());
         request.crls = evidence.crls;
         request.responses = evidence.responses;
-        request.revocation.scope = !crls.empty() ? Scope::chain : demanded || only_staples ? Scope::leaf : Scope::none;
+        request.revocation.scope = !crls.empty() && !leaf_only ? Scope::chain
+                                   : demanded || only_staples  ? Scope::leaf
+                                                               : Scope::none;
         evidence.asked = demanded || only_staples;
         x509::Explanation told = x509::explain_chain(request);
         if (!only_staples || told.chain || !told.chain.error().is(x509::revocation_unknown)) return told;

@@ -81,6 +81,7 @@ TEST_F(Crls, Rfc5280Section6_3_3StepAFreshness) {
 TEST_F(Crls, ChainScopeAsksForIntermediatesToo) {
     const Crl of_ca = list(draft(), {}, ca);
     EXPECT_EQ(status({of_ca}, Scope::chain), "x509.revocation_unknown");
+    EXPECT_EQ(status({list(draft(), {entry(leaf)}, ca)}, Scope::chain), "x509.revoked");  // goes before what is unknown
     EXPECT_EQ(status({of_ca, list(draft(), {}, root)}, Scope::chain), "accepted");
     EXPECT_EQ(status({of_ca, list(draft(), {entry(ca)}, root)}, Scope::chain), "x509.revoked");
 }

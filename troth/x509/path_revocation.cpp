@@ -134,10 +134,15 @@ std::optional<Error> PathBuilder::check_revocation() {
     const RevocationPolicy::Scope scope = request_.revocation.scope;
     if (scope == RevocationPolicy::Scope::none) return std::nullopt;
     const usize end = scope == RevocationPolicy::Scope::leaf ? 1 : path_.size() - 1;
-    // From the anchor down, as §6.1.3 goes: who is revoked himself says nothing about those below.
-    for (usize depth = end; depth-- > 0;)
-        if (std::optional<Error> error = check_status(depth)) return error;
-    return std::nullopt;
+    // From the anchor down, as §6.1.3 goes: who is revoked himself says nothing about those below. What cannot be told
+    // of one above hides nothing: that a certificate is known to be revoked is said before.
+    std::optional<Error> unknown;
+    for (usize depth = end; depth-- > 0;) {
+        std::optional<Error> error = check_status(depth);
+        if (error && !error->is(revocation_unknown)) return error;
+        if (error && !unknown) unknown = std::move(error);
+    }
+    return unknown;
 }
 
 }  // namespace troth::inline v1::x509
