@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "troth/keys/encrypted.hpp"
+
 namespace troth::inline v1::cli {
 
 namespace {
@@ -59,6 +61,14 @@ Result<keys::PrivateKey> make_key(const KeyChoice& choice, Terminal& terminal) {
     terminal.explain(fmt::format("making a key: {}{}", keys::name_of(choice.type),
                                  rsa ? fmt::format(" with {} bits", choice.rsa_bits) : ""));
     return keys::PrivateKey::generate(choice.type, terminal.random(), choice.rsa_bits);
+}
+
+Result<SecretBytes> key_pem(Terminal& terminal, const keys::PrivateKey& key, const PasswordSource& password,
+                            bool encrypt) {
+    if (!encrypt) return key.to_pem();
+    TROTH_TRY(const SecretBytes secret, read_password(terminal, password, "password for the key", PasswordUse::fresh));
+    TROTH_TRY(const std::string text, keys::encrypt_pem(key, secret.bytes(), terminal.random()));
+    return SecretBytes(bytes_of(text));
 }
 
 }  // namespace troth::inline v1::cli

@@ -1,7 +1,7 @@
 // --key-type, the same for every command.
 #pragma once
 
-#include "troth/cli/command.hpp"
+#include "troth/cli/password.hpp"
 #include "troth/keys/private_key.hpp"
 
 namespace troth::inline v1::cli {
@@ -20,5 +20,8 @@ std::vector<std::string> key_type_words();  // what it takes
 
 // make_key: generates, and says so where it takes its time.
 Result<keys::PrivateKey> make_key(const KeyChoice& choice, Terminal& terminal);
+// key_pem: a new key as PKCS#8 in PEM, under a password if it shall be. Errors: those of read_password.
+Result<SecretBytes> key_pem(Terminal& terminal, const keys::PrivateKey& key, const PasswordSource& password,
+                            bool encrypt);
 
 }  // namespace troth::inline v1::cli

@@ -5,8 +5,6 @@
 #include "troth/cli/held_key.hpp"
 #include "troth/cli/json.hpp"
 #include "troth/cli/key_choice.hpp"
-#include "troth/cli/password.hpp"
-#include "troth/keys/encrypted.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -36,13 +34,7 @@ struct KeyNew {
     Result<ExitCode> run(Terminal& terminal) const {
         if (!token.empty()) return make_there(terminal);
         TROTH_TRY(const auto key, make_key(type, terminal));
-        SecretBytes pem = key.to_pem();
-        if (encrypt || password.given()) {
-            TROTH_TRY(const SecretBytes secret,
-                      read_password(terminal, password, "password for the key", PasswordUse::fresh));
-            TROTH_TRY(const std::string text, keys::encrypt_pem(key, secret.bytes(), terminal.random()));
-            pem = SecretBytes(bytes_of(text));
-        }
+        TROTH_TRY(const SecretBytes pem, key_pem(terminal, key, password, encrypt || password.given()));
         const OutputFile file{out, pem.bytes(), true};
         TROTH_TRY(terminal.write(std::span(&file, 1), force));
         if (out != "-") terminal.say("wrote " + Untrusted(out).escaped() + ": " + describe_kind(key.public_key()));
