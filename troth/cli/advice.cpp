@@ -95,7 +95,8 @@ Line with_covered_name(const Error& error, Words words) {
     const std::string name = first_host(covered->raw());
     if (name.empty()) return std::nullopt;
     std::vector<std::string> again(words.begin(), words.end());
-    const auto option = std::ranges::find(again, "--servername");
+    const auto option =
+        std::ranges::find_if(again, [](const std::string& word) { return word == "--servername" || word == "--host"; });
     if (option != again.end() && option + 1 != again.end()) {
         option[1] = name;
     } else {

@@ -331,11 +331,15 @@ TEST(Verify, SaysWhyNotByItsExitCode) {
     EXPECT_EQ(Json::parse(terminal.out)["verified"]["chain"].size(), 3u);
     EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca other/root.pem"), ExitCode::not_trusted);
     EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca ca/root.pem --purpose client"), ExitCode::not_trusted);
-    EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca ca/root.pem --servername wrong.example"),
-              ExitCode::name_mismatch);
-    // The advice works.
-    const usize at = terminal.err.find("try:   ") + 7;
-    EXPECT_EQ(go_line(terminal, std::string(terminal.err.substr(at, terminal.err.find('\n', at) - at))), ExitCode::ok);
+    for (const std::string option : {"--servername", "--host"}) {
+        EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca ca/root.pem " + option + " wrong.example"),
+                  ExitCode::name_mismatch);
+        // The advice works.
+        const usize at = terminal.err.find("try:   ") + 7;
+        const std::string advice = terminal.err.substr(at, terminal.err.find('\n', at) - at);
+        EXPECT_EQ(advice, "troth verify s.pem --ca ca/root.pem " + option + " api.example");
+        EXPECT_EQ(go_line(terminal, advice), ExitCode::ok);
+    }
     terminal.time += std::chrono::days(91);
     EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca ca/root.pem"), ExitCode::expired);
     terminal.time -= std::chrono::days(200);
@@ -436,6 +440,21 @@ TEST(Certificates, SelfSignedRequestAndFingerprint) {
     EXPECT_TRUE(keys::read_public_key(bytes_of(terminal.out)).value() == key(terminal, "dev.key").public_key());
     EXPECT_EQ(go_line(terminal, "troth csr new --key none api.example"), ExitCode::io);
     EXPECT_EQ(go_line(terminal, "troth csr new api.example"), ExitCode::usage);
+    EXPECT_TRUE(complains(terminal, "cli.missing_argument")) << terminal.err;
+    EXPECT_EQ(go_line(terminal, "troth csr new --key dev.key --new-key k api.example"), ExitCode::usage);
+    EXPECT_EQ(go_line(terminal, "troth csr new --new-key new.key --key-type ed25519 api.example -o new.csr"),
+              ExitCode::ok)
+        << terminal.err;
+    EXPECT_EQ(go_line(terminal, "troth key public new.csr"), ExitCode::ok);
+    EXPECT_TRUE(keys::read_public_key(bytes_of(terminal.out)).value() == key(terminal, "new.key").public_key());
+    EXPECT_EQ(key(terminal, "new.key").public_key().type(), keys::KeyType::ed25519);
+    const std::string before = terminal.files["new.key"];
+    EXPECT_EQ(go_line(terminal, "troth csr new --new-key new.key api.example -o other.csr"), ExitCode::io);
+    EXPECT_EQ(terminal.files["new.key"], before);
+    EXPECT_FALSE(terminal.files.contains("other.csr"));
+    terminal.answers.assign(2, "a password");
+    EXPECT_EQ(go_line(terminal, "troth csr new --new-key kept.key --encrypt api.example -o kept.csr"), ExitCode::ok);
+    EXPECT_TRUE(terminal.files["kept.key"].starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
 }
 
 TEST(Advice, AFolderWithoutAnAuthorityIsToldHowToMakeOne) {

@@ -37,7 +37,11 @@ Result<ExitCode> print_page(Terminal& terminal, const std::string& dir, ca::Whic
                                    Untrusted(names.empty() ? record.subject : names).escaped()));
     }
     if (more) terminal.say(fmt::format("there may be more: --after {}", page.back().id));
-    if (page.empty()) terminal.say("no certificates");
+    if (page.empty())
+        terminal.say(which.name.empty() || which.name.contains('*')
+                         ? "no certificates"
+                         : fmt::format("no certificates of just this name; {} finds those that begin so",
+                                       Untrusted(which.name + "*").shell_quoted()));
     return ExitCode::ok;
 }
 

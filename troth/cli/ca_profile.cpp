@@ -42,9 +42,11 @@ struct CaProfile {
             show(terminal, "profiles", std::move(list));
             return ExitCode::ok;
         }
+        usize widest = 0;
+        for (const ca::Profile& profile : profiles.all()) widest = std::max(widest, profile.name.size());
         for (const ca::Profile& profile : profiles.all()) {
             const auto hours = static_cast<u64>(profile.lifetime / std::chrono::hours(1));
-            terminal.print(fmt::format("{:<13} {:<9} {}", Untrusted(profile.name).escaped(),
+            terminal.print(fmt::format("{:<{}} {:<9} {}", Untrusted(profile.name).escaped(), widest,
                                        hours % 24 == 0 ? counted(hours / 24, "day") : counted(hours, "hour"),
                                        Untrusted(profile.about).escaped()));
         }

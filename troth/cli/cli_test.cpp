@@ -210,6 +210,8 @@ TEST(Cli, Suggestions) {
     const Words words{"verify", "connect", "serve"};
     EXPECT_EQ(nearest("verfiy", words), "verify");
     EXPECT_EQ(nearest("conn", words), "connect");
+    EXPECT_EQ(nearest("--type", Words{"--key", "--key-type"}), "--key-type");
+    EXPECT_EQ(nearest("----", Words{"--key-type"}), std::nullopt);
     EXPECT_EQ(nearest("xyz", words), std::nullopt);
     EXPECT_EQ(nearest("", words), std::nullopt);
     EXPECT_EQ(nearest(std::string(100000, 'a'), words), std::nullopt);

@@ -21,11 +21,15 @@ usize edit_distance(std::string_view a, std::string_view b) {
 std::optional<std::string> nearest(std::string_view given, std::span<const std::string> words) {
     constexpr usize longest = 64;  // the table grows with the square
     if (given.empty() || given.size() > longest) return std::nullopt;
+    const usize letters = given.find_first_not_of('-');
+    const std::string last_part = letters == std::string_view::npos ? "" : "-" + std::string(given.substr(letters));
     std::optional<std::string> best;
     usize best_distance = std::max<usize>(given.size() / 3, 1) + 1;
     for (const std::string& word : words) {
-        // A word that was begun but not finished is near, too.
-        const usize distance = given.size() >= 4 && word.starts_with(given) ? 1 : edit_distance(given, word);
+        // A word that was begun but not finished is near, too, and the last part of one: --type for --key-type.
+        const bool part =
+            given.size() >= 4 && (word.starts_with(given) || (!last_part.empty() && word.ends_with(last_part)));
+        const usize distance = part ? 1 : edit_distance(given, word);
         if (distance >= best_distance) continue;
         best_distance = distance;
         best = word;
