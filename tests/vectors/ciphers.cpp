@@ -95,11 +95,11 @@ void run_aead_case(const File& file, Report& report, const Json& group, const Js
 }
 void run_wycheproof_aeads(const File& file, Report& report) {
     const bool siv = algorithm_of(file) == "AEAD-AES-SIV-CMAC";
-    each_test(file, "AeadTest",
+    each_test(file, report, "AeadTest",
               [&](const Json& group, const Json& test) { run_aead_case(file, report, group, test, siv); });
 }
 void run_wycheproof_dae(const File& file, Report& report) {  // AES-SIV without a nonce: ct is V || C
-    each_test(file, "DaeadTest",
+    each_test(file, report, "DaeadTest",
               [&](const Json& group, const Json& test) { run_aead_case(file, report, group, test, true); });
 }
 
@@ -113,7 +113,7 @@ void wrap_case(Report& report, const Json& test, const Wrapped& wrapped, const S
 }
 void run_wycheproof_wrap(const File& file, Report& report) {
     const bool padded = algorithm_of(file) == "AES-KWP";
-    each_test(file, "KeywrapTest", [&](const Json&, const Json& test) {
+    each_test(file, report, "KeywrapTest", [&](const Json&, const Json& test) {
         const ByteVector raw = hex(test, "key"), text = hex(test, "msg"), ct = hex(test, "ct");
         if (!is_aes_key_size(raw.size())) return verdict(report, test, false);
         const AesCipher key(raw);
@@ -122,7 +122,7 @@ void run_wycheproof_wrap(const File& file, Report& report) {
     });
 }
 void run_wycheproof_cbc(const File& file, Report& report) {
-    each_test(file, "IndCpaTest", [&](const Json&, const Json& test) {
+    each_test(file, report, "IndCpaTest", [&](const Json&, const Json& test) {
         const ByteVector raw = hex(test, "key"), iv = hex(test, "iv"), text = hex(test, "msg"), ct = hex(test, "ct");
         if (!is_aes_key_size(raw.size()) || iv.size() != 16) return verdict(report, test, false);
         const AesCipher key(raw);
@@ -135,7 +135,7 @@ void run_wycheproof_cbc(const File& file, Report& report) {
     });
 }
 void run_wycheproof_xts(const File& file, Report& report) {
-    each_test(file, "IndCpaTest", [&](const Json&, const Json& test) {
+    each_test(file, report, "IndCpaTest", [&](const Json&, const Json& test) {
         ByteVector iv = hex(test, "iv"), text = hex(test, "msg");
         const ByteVector ct = hex(test, "ct"), plain = text;
         iv.resize(16);  // little-endian
@@ -175,7 +175,7 @@ void acvp_aead_case(Report& report, const Json& group, const Json& test, const J
     report.check(sealed(key, iv, aad, hex(test, "pt")) == expected, label(test), "other ciphertext");
 }
 void run_acvp_gcm(const File& file, Report& report) {  // also GMAC, which has no text
-    each_acvp(file, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
         const auto tag = gcm_tag(group["tagLen"].get<usize>() / 8);
         if (set["algorithm"] == "ACVP-AES-GCM-SIV") {
             const AeadId id = group["keyLen"] == 128 ? AeadId::aes_128_gcm_siv : AeadId::aes_256_gcm_siv;
@@ -196,13 +196,13 @@ void run_acvp_gcm(const File& file, Report& report) {  // also GMAC, which has n
     });
 }
 void run_acvp_ccm(const File& file, Report& report) {
-    each_acvp(file, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
         const CcmSizes sizes{.nonce = group["ivLen"].get<usize>() / 8, .tag = group["tagLen"].get<usize>() / 8};
         acvp_aead_case(report, group, test, answer, AesCcm::create(hex(test, "key"), sizes), false);
     });
 }
 void run_acvp_wrap(const File& file, Report& report) {
-    each_acvp(file, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
         if (group.value("kwCipher", "cipher") != "cipher") return report.skip("wrap by the inverse cipher not offered");
         const AesCipher key(hex(test, "key"));
         const bool padded = set["algorithm"] == "ACVP-AES-KWP";
@@ -217,7 +217,7 @@ void run_acvp_wrap(const File& file, Report& report) {
     });
 }
 void run_acvp_xts(const File& file, Report& report) {
-    each_acvp(file, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
         const bool encrypting = is_encryption(group);
         const u32 bits = test.contains("dataUnitLen") ? test["dataUnitLen"].get<u32>() : group.value("payloadLen", 0u);
         if (bits % 8 != 0) return report.skip("a part of a byte not offered");
@@ -244,7 +244,7 @@ void run_acvp_xts(const File& file, Report& report) {
     });
 }
 void run_acvp_ctr(const File& file, Report& report) {
-    each_acvp(file, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
         const bool encrypting = is_encryption(group);
         if (!test.contains("iv")) return report.skip("the starting counter is the tested module's own");
         if (test.value("payloadLen", 0u) % 8 != 0) return report.skip("a part of a byte not offered");
@@ -295,7 +295,7 @@ bool aes_monte_carlo(Mode mode, bool encrypting, const Json& test, const Json& a
     return true;
 }
 void run_acvp_aes_blocks(const File& file, Report& report) {
-    each_acvp(file, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
         const Mode mode = set["algorithm"] == "ACVP-AES-ECB" ? Mode::ecb : Mode::cbc;
         const bool encrypting = is_encryption(group);
         if (group["testType"] == "MCT")
@@ -345,7 +345,7 @@ bool tdes_monte_carlo(Mode mode, bool encrypting, const Json& test, const Json& 
     return true;
 }
 void run_acvp_tdes(const File& file, Report& report) {
-    each_acvp(file, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
         const Mode mode = set["algorithm"] == "ACVP-TDES-ECB" ? Mode::ecb : Mode::cbc;
         const bool encrypting = is_encryption(group);
         if (group["testType"] == "MCT")

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <optional>
 
+#include "tests/vectors/digest_named.hpp"
 #include "tests/vectors/handlers.hpp"
 #include "troth/base/ct.hpp"
 #include "troth/crypto/curve/ec.hpp"
 #include "troth/crypto/curve/x25519.hpp"
-#include "troth/crypto/hash/hash.hpp"
 #include "troth/crypto/sign/ecdsa.hpp"
 
 namespace troth::vectors {
@@ -24,14 +24,8 @@ std::optional<Curve> curve_named(const std::string& name) {
     return std::nullopt;
 }
 
-std::optional<HashId> hash_named(const std::string& name) {
-    for (const HashInfo& row : hash_infos)
-        if (name == row.name) return row.id;
-    return std::nullopt;
-}
-
 void run_xdh(const File& file, Report& report) {
-    each_test(file, "XdhComp", [&](const Json& group, const Json& test) {
+    each_test(file, report, "XdhComp", [&](const Json& group, const Json& test) {
         if (group["curve"] != "curve25519") return report.skip(group["curve"].get<std::string>() + " not offered");
         const ByteVector peer = hex(test, "public"), scalar = hex(test, "private"), shared = hex(test, "shared");
         if (peer.size() != 32 || scalar.size() != 32) return verdict(report, test, false);
@@ -52,7 +46,7 @@ Result<EcPrivateKey> scalar_key(Curve curve, ByteVector scalar) {
 }
 
 void run_ecdh_point(const File& file, Report& report) {
-    each_test(file, "EcdhEcpointTest", [&](const Json& group, const Json& test) {
+    each_test(file, report, "EcdhEcpointTest", [&](const Json& group, const Json& test) {
         const std::optional<Curve> curve = curve_named(group["curve"]);
         if (!curve) return report.skip(group["curve"].get<std::string>() + " not offered");
         const auto key = scalar_key(*curve, hex(test, "private"));
@@ -64,19 +58,17 @@ void run_ecdh_point(const File& file, Report& report) {
 }
 
 void run_ecdsa_p1363(const File& file, Report& report) {
-    each_test(file, "EcdsaP1363Verify", [&](const Json& group, const Json& test) {
+    each_test(file, report, "EcdsaP1363Verify", [&](const Json& group, const Json& test) {
         const std::string curve_name = group["publicKey"]["curve"];
         const std::optional<Curve> curve = curve_named(curve_name);
-        const std::optional<HashId> hash_id = hash_named(group["sha"]);
+        const auto digest = digest_named(group["sha"], hex(test, "msg"));
         if (!curve) return report.skip(curve_name + " not offered");
-        if (!hash_id) return report.skip(group["sha"].get<std::string>() + " not offered");
+        if (!digest) return report.skip(group["sha"].get<std::string>() + " not offered");
         const auto key = EcPublicKey::from_bytes(*curve, hex(group["publicKey"], "uncompressed"));
         const ByteVector signature = hex(test, "sig");
         const usize n = field_size(*curve);
         if (!key || signature.size() != 2 * n) return verdict(report, test, false);
-        verdict(report, test,
-                ecdsa::verify(*key, hash(*hash_id, hex(test, "msg")).bytes(), Bytes(signature).first(n),
-                              Bytes(signature).subspan(n)));
+        verdict(report, test, ecdsa::verify(*key, *digest, Bytes(signature).first(n), Bytes(signature).subspan(n)));
     });
 }
 

@@ -59,7 +59,7 @@ Result<keys::PrivateKey> scalar_key(Curve curve, ByteVector scalar) {
 }
 
 void run_ecdh_spki(const File& file, Report& report) {
-    each_test(file, "EcdhTest", [&](const Json& group, const Json& test) {
+    each_test(file, report, "EcdhTest", [&](const Json& group, const Json& test) {
         const auto curve = curve_named(group["curve"]);
         if (!curve) return report.skip(group["curve"].get<std::string>() + " not offered");
         check_shared(report, test,
@@ -68,7 +68,7 @@ void run_ecdh_spki(const File& file, Report& report) {
 }
 
 void run_pem(const File& file, const char* type, Report& report) {
-    each_test(file, type, [&](const Json& group, const Json& test) {
+    each_test(file, report, type, [&](const Json& group, const Json& test) {
         const std::string curve = group["curve"];
         if (curve != "curve25519" && curve != "curve448" && !curve_named(curve))
             return report.skip(curve + " not offered");
@@ -77,7 +77,7 @@ void run_pem(const File& file, const char* type, Report& report) {
     });
 }
 void run_asn(const File& file, Report& report) {
-    each_test(file, "XdhAsnComp", [&](const Json&, const Json& test) {
+    each_test(file, report, "XdhAsnComp", [&](const Json&, const Json& test) {
         check_shared(
             report, test,
             agree(keys::PrivateKey::from_pkcs8(hex(test, "private")), keys::PublicKey::from_spki(hex(test, "public"))));
@@ -131,7 +131,7 @@ std::optional<Result<keys::PrivateKey>> jwk_private(const Json& jwk) {
     return keys::PrivateKey::from_pkcs8(encoding::der::serialise(info));
 }
 void run_jwk(const File& file, const char* type, Report& report) {
-    each_test(file, type, [&](const Json&, const Json& test) {
+    each_test(file, report, type, [&](const Json&, const Json& test) {
         const auto own = jwk_private(test["private"]);
         const auto peer = jwk_public(test["public"]);
         check_shared(report, test, own && peer ? agree(*own, *peer) : std::nullopt);
@@ -139,7 +139,7 @@ void run_jwk(const File& file, const char* type, Report& report) {
 }
 
 void run_x448(const File& file, Report& report) {
-    each_test(file, "XdhComp", [&](const Json& group, const Json& test) {
+    each_test(file, report, "XdhComp", [&](const Json& group, const Json& test) {
         if (group["curve"] != "curve448") return report.skip(group["curve"].get<std::string>() + ": another handler's");
         const ByteVector peer = hex(test, "public"), scalar = hex(test, "private");
         if (peer.size() != 56 || scalar.size() != 56) return verdict(report, test, false);
@@ -161,7 +161,7 @@ std::optional<HashId> acvp_hash_named(std::string name) {
     return std::nullopt;
 }
 void run_acvp_ecdsa(const File& file, Report& report) {
-    each_acvp(file, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
         const std::string curve_name = group.value("curve", ""), mode = set.value("mode", "");
         const auto curve = curve_named(curve_name);
         if (!curve) return report.skip(curve_name + " not offered");

@@ -11,13 +11,17 @@ extern const Handler wycheproof_aead, wycheproof_hmac, wycheproof_hkdf, acvp_has
 extern const Handler wycheproof_aead_any, wycheproof_siv, wycheproof_key_wrap, wycheproof_cbc, wycheproof_xts, acvp_gcm,
     acvp_ccm, acvp_key_wrap, acvp_xts, acvp_ctr, acvp_aes_blocks, acvp_tdes;
 // kdfs.cpp
-extern const Handler wycheproof_cmac, wycheproof_gmac, wycheproof_pbkdf2, acvp_cmac, acvp_kmac, acvp_shake, acvp_tls12,
-    acvp_x963, acvp_pbkdf, acvp_kbkdf, acvp_hkdf;
+extern const Handler wycheproof_cmac, wycheproof_kmac, wycheproof_gmac, wycheproof_pbkdf2, acvp_cmac, acvp_kmac,
+    acvp_shake, acvp_tls12, acvp_x963, acvp_pbkdf, acvp_kbkdf, acvp_hkdf;
 // curves.cpp
 extern const Handler wycheproof_xdh, wycheproof_ecdh_point, wycheproof_ecdsa_p1363;
 // ec.cpp
 extern const Handler wycheproof_ecdh_spki, wycheproof_ecdh_pem, wycheproof_ecdh_jwk, wycheproof_xdh_asn,
     wycheproof_xdh_pem, wycheproof_xdh_jwk, wycheproof_x448, acvp_ecdsa;
+// legacy.cpp
+extern const Handler wycheproof_camellia_cbc;
+// eddsa.cpp
+extern const Handler acvp_eddsa;
 // signatures.cpp
 extern const Handler wycheproof_eddsa, wycheproof_ecdsa, wycheproof_rsa_pkcs1, wycheproof_rsa_pss,
     wycheproof_rsa_pss_parameters, wycheproof_rsa_generate, cctv_ed25519;

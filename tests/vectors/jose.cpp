@@ -54,7 +54,7 @@ bool contradicted(const Json& group, const Json& test) {
 }
 
 void run(const File& file, Report& report, std::string_view type) {
-    each_test(file, type, [&](const Json& group, const Json& test) {
+    each_test(file, report, type, [&](const Json& group, const Json& test) {
         const Json json = recipient_key(group);
         const std::string text = json.dump();
         const bool set = json.contains("keys");

@@ -37,7 +37,7 @@ void equal_or(Report& report, const Json& test, Bytes got, const ByteVector& exp
 }
 
 void run_cmac(const File& file, Report& report) {
-    each_test(file, "MacTest", [&](const Json& group, const Json& test) {
+    each_test(file, report, "MacTest", [&](const Json& group, const Json& test) {
         const ByteVector key = hex(test, "key"), tag = hex(test, "tag");
         if (!is_aes_key_size(key.size())) return verdict(report, test, false);
         const AesCmacKey ready{AesCipher(key)};
@@ -46,8 +46,17 @@ void run_cmac(const File& file, Report& report) {
         verdict(report, test, tag.size() * 8 == group["tagSize"].get<usize>() && state.verify(tag));
     });
 }
+void run_kmac(const File& file, Report& report) {  // without customization
+    const ShakeId id = file.json["algorithm"] == "KMAC128" ? ShakeId::shake128 : ShakeId::shake256;
+    each_test(file, report, "MacTest", [&](const Json& group, const Json& test) {
+        const ByteVector tag = hex(test, "tag");
+        Kmac state(id, hex(test, "key"));
+        state.update(hex(test, "msg"));
+        verdict(report, test, tag.size() * 8 == group["tagSize"].get<usize>() && state.verify(tag));
+    });
+}
 void run_gmac(const File& file, Report& report) {
-    each_test(file, "MacWithIvTest", [&](const Json&, const Json& test) {
+    each_test(file, report, "MacWithIvTest", [&](const Json&, const Json& test) {
         const auto key = AesGcm::create(hex(test, "key"));
         ByteVector tag = hex(test, "tag");
         verdict(report, test, key && key->open(hex(test, "iv"), hex(test, "msg"), tag).has_value());
@@ -55,7 +64,7 @@ void run_gmac(const File& file, Report& report) {
 }
 void run_pbkdf2(const File& file, Report& report) {
     const auto id = hash_named(file.json["algorithm"].get<std::string>().substr(11));
-    each_test(file, "PbkdfTest", [&](const Json&, const Json& test) {
+    each_test(file, report, "PbkdfTest", [&](const Json&, const Json& test) {
         ByteVector out(test["dkLen"].get<usize>());
         const auto done =
             pbkdf2({.hash = *id, .iterations = test["iterationCount"]}, hex(test, "password"), hex(test, "salt"), out);
@@ -64,7 +73,7 @@ void run_pbkdf2(const File& file, Report& report) {
 }
 
 void run_acvp_cmac(const File& file, Report& report) {
-    each_acvp(file, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
         const AesCmacKey key{AesCipher(hex(test, "key"))};
         const AesCmac::Tag tag = cmac(key, hex(test, "message"));
         const ByteVector mac = group["direction"] == "ver" ? hex(test, "mac") : hex(answer, "mac");
@@ -74,7 +83,7 @@ void run_acvp_cmac(const File& file, Report& report) {
     });
 }
 void run_acvp_kmac(const File& file, Report& report) {
-    each_acvp(file, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
         const ShakeId id = set["algorithm"] == "KMAC-128" ? ShakeId::shake128 : ShakeId::shake256;
         if (test["macLen"].get<usize>() % 8 != 0 || test["msgLen"].get<usize>() % 8 != 0 ||
             test["keyLen"].get<usize>() % 8 != 0)
@@ -90,6 +99,31 @@ void run_acvp_kmac(const File& file, Report& report) {
         const bool same = mac == (verifying ? hex(test, "mac") : hex(answer, "mac"));
         report.check(same == answer.value("testPassed", true), label(test), "another MAC");
     });
+}
+
+// Monte Carlo test of the ACVP document "cSHAKE": each output names the size of the next, and with its input the
+// customization, in letters.
+bool cshake_monte_carlo(ShakeId id, const Json& group, const Json& test, const Json& answer) {
+    const usize least = group["minOutLen"].get<usize>() / 8, most = group["maxOutLen"].get<usize>() / 8;
+    const usize step = std::max<usize>(group.value("outLenIncrement", 8u) / 8, 1);
+    ByteVector output = hex(test, "msg");
+    std::string customization;
+    usize size = most;
+    for (const Json& result : answer["resultsArray"]) {
+        for (int i = 0; i < 1000; ++i) {
+            ByteVector message = output;
+            message.resize(16);
+            output.assign(size, 0);
+            CShake(id, {}, bytes_of(customization)).absorb(message).squeeze(output);
+            const Bytes end = Bytes(output).last(2);
+            size = least + step * (load_be<u16>(end.data()) % ((most - least) / step + 1));
+            message.insert(message.end(), end.begin(), end.end());
+            customization.clear();
+            for (u8 byte : message) customization += static_cast<char>('A' + byte % 26);
+        }
+        if (output != hex(result, "md")) return false;
+    }
+    return true;
 }
 
 // Monte Carlo test of the ACVP document "SHA3", section on SHAKE: each output names the size of the next.
@@ -110,12 +144,14 @@ bool shake_monte_carlo(ShakeId id, const Json& group, const Json& test, const Js
     return true;
 }
 void run_acvp_shake(const File& file, Report& report) {
-    each_acvp(file, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
         const std::string algorithm = set["algorithm"];
         const ShakeId id = algorithm.ends_with("128") ? ShakeId::shake128 : ShakeId::shake256;
         const bool custom = algorithm.starts_with("c");
         if (group["testType"] == "MCT") {
-            if (custom) return report.skip("Monte Carlo test of cSHAKE not run");
+            if (custom)
+                return report.check(cshake_monte_carlo(id, group, test, answer), label(test),
+                                    "another output in the chain");
             return report.check(shake_monte_carlo(id, group, test, answer), label(test), "another output in the chain");
         }
         if (group["testType"] == "LDT") return report.skip("large data test of SHAKE not run");
@@ -147,7 +183,7 @@ ByteVector prf(HashId id, Bytes secret, std::string_view name, Bytes seed, usize
     return out;
 }
 void run_acvp_tls12(const File& file, Report& report) {
-    each_acvp(file, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
         if (group.value("tlsVersion", "v1.2") != "v1.2") return report.skip("the PRF of TLS 1.0 and 1.1 not offered");
         const auto id = hash_named(group["hashAlg"]);
         const ByteVector secret = hex(test, "preMasterSecret");
@@ -162,7 +198,7 @@ void run_acvp_tls12(const File& file, Report& report) {
     });
 }
 void run_acvp_x963(const File& file, Report& report) {
-    each_acvp(file, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
         const auto id = hash_named(group["hashAlg"]);
         ByteVector out(group["keyDataLength"].get<usize>() / 8);
         const auto done = x963_kdf(*id, hex(test, "z"), hex(test, "sharedInfo"), out);
@@ -170,7 +206,7 @@ void run_acvp_x963(const File& file, Report& report) {
     });
 }
 void run_acvp_pbkdf(const File& file, Report& report) {
-    each_acvp(file, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
         const auto id = hash_named(group["hmacAlg"]);
         const std::string password = test["password"];
         ByteVector out(test["keyLen"].get<usize>() / 8);
@@ -182,7 +218,7 @@ void run_acvp_pbkdf(const File& file, Report& report) {
 
 // SP 800-108 as ACVP has it; the answer names the fixed data that was used.
 void run_acvp_kbkdf(const File& file, Report& report) {
-    each_acvp(file, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
         const std::string mode = group["kdfMode"], mac = group["macMode"], place = group["counterLocation"];
         KbkdfParameters p{.counter_bits = group["counterLength"].get<unsigned>()};
         if (mode == "feedback") p.mode = KbkdfMode::feedback;
@@ -208,7 +244,7 @@ void run_acvp_kbkdf(const File& file, Report& report) {
 }
 // SP 800-56C two-step with HKDF; the info is what both parties are called.
 void run_acvp_hkdf(const File& file, Report& report) {
-    each_acvp(file, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
         const Json& how = group["kdfConfiguration"];
         const Json& what = test["kdfParameter"];
         if (how["fixedInfoPattern"] != "uPartyInfo||vPartyInfo" || how["fixedInfoEncoding"] != "concatenation")
@@ -231,6 +267,12 @@ void run_acvp_hkdf(const File& file, Report& report) {
 const Handler wycheproof_cmac{
     "wycheproof CMAC", [](const File& f) { return has_group_type(f, "MacTest") && f.json["algorithm"] == "AES-CMAC"; },
     run_cmac};
+const Handler wycheproof_kmac{"wycheproof KMAC",
+                              [](const File& f) {
+                                  return has_group_type(f, "MacTest") &&
+                                         (f.json["algorithm"] == "KMAC128" || f.json["algorithm"] == "KMAC256");
+                              },
+                              run_kmac};
 const Handler wycheproof_gmac{
     "wycheproof GMAC",
     [](const File& f) { return has_group_type(f, "MacWithIvTest") && f.json["algorithm"] == "AES-GMAC"; }, run_gmac};

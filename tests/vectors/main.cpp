@@ -25,6 +25,36 @@ struct Options {
     std::string filter;
 };
 
+// What an ACVP server calls the questions, and the answers to them.
+constexpr std::string_view questions = "prompt", answers = "expectedResults";
+
+// The file beside it with the answers, if there is one.
+fs::path beside(const fs::path& path) {
+    std::string name = path.filename().string();
+    const usize at = name.find(questions);
+    if (at == std::string::npos) return {};
+    name.replace(at, questions.size(), answers);
+    std::error_code error;
+    const fs::path other = path.parent_path() / name;
+    return fs::exists(other, error) ? other : fs::path();
+}
+// Its cases are those of the file of questions beside it.
+bool is_companion(const fs::path& path) {
+    std::string name = path.filename().string();
+    for (const std::string_view word : {answers, std::string_view("internalProjection")})
+        if (const usize at = name.find(word); at != std::string::npos) {
+            name.replace(at, word.size(), questions);
+            std::error_code error;
+            return fs::exists(path.parent_path() / name, error);
+        }
+    return false;
+}
+
+Json parsed(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    return Json::parse(stream, nullptr, false);
+}
+
 bool read(const fs::path& root, const fs::path& path, File& file) {
     std::ifstream stream(path, std::ios::binary);
     if (!stream) return false;
@@ -35,18 +65,28 @@ bool read(const fs::path& root, const fs::path& path, File& file) {
         file.json = Json::parse(file.text, nullptr, false);
         if (file.json.is_discarded()) return false;
         file.text.clear();
+        const fs::path other = beside(path);
+        acvp_form(file.json, other.empty() ? Json() : parsed(other));
     }
     return true;
 }
 
 // cases_in: how many cases a file holds that nobody runs.
 unsigned cases_in(const File& file) {
-    if (is_wycheproof(file)) return file.json.value("numberOfTests", 1u);
-    if (file.json.is_object() && file.json.contains("cases")) return static_cast<unsigned>(file.json["cases"].size());
-    return 1;
+    unsigned cases = 0;
+    const auto add = [&](const Json& set) {
+        for (const Json& group : set["testGroups"]) cases += static_cast<unsigned>(group["tests"].size());
+    };
+    if (is_wycheproof(file)) add(file.json);
+    if (is_acvp(file)) std::ranges::for_each(file.json["vectors"], add);
+    for (const char* member : {"cases", "testcases"})
+        if (file.json.is_object() && file.json.contains(member))
+            cases = static_cast<unsigned>(file.json[member].size());
+    return cases == 0 ? 1 : cases;
 }
 
 std::string kind_of(const File& file) {
+    if (is_acvp(file)) return "not offered: " + acvp_algorithm(file);
     if (!is_wycheproof(file)) return "no handler for this file";
     std::string types;
     for (const Json& group : file.json["testGroups"]) {
@@ -54,6 +94,22 @@ std::string kind_of(const File& file) {
         if (!types.contains(type)) types += (types.empty() ? "" : ", ") + type;
     }
     return "not offered: " + file.json.value("algorithm", "?") + " " + types;
+}
+
+// What a handler throws (the JSON library does, at a member of another kind) fails the file and not the run.
+bool wants(const Handler& handler, const File& file) {
+    try {
+        return handler.wants(file);
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+void run_handler(const Handler& handler, const File& file, Report& report) {
+    try {
+        handler.run(file, report);
+    } catch (const std::exception& e) {
+        report.fail(std::string(handler.name), std::string("cannot be run: ") + e.what());
+    }
 }
 
 struct Sum {
@@ -97,9 +153,9 @@ bool run_file(const File& file, const Options& options, Sum& sum, Table& table) 
     Report report;
     bool wanted = false;
     for (const Handler& handler : all_handlers()) {
-        if (!handler.wants(file)) continue;
+        if (!wants(handler, file)) continue;
         wanted = true;
-        if (!options.list) handler.run(file, report);
+        if (!options.list) run_handler(handler, file, report);
     }
     if (options.list) {
         std::printf("%s: %s\n", file.path.c_str(), wanted ? "run" : kind_of(file).c_str());
@@ -147,7 +203,7 @@ int run(const Options& options) {
         if (name == "reserve.bin" || name == "manifest.json" || name.ends_with("-schema.json") || extension == ".md")
             continue;
         if (extension == ".zst" || extension == ".pem") continue;  // fuzz seeds and the keys of traces: no cases
-        if (!path.string().contains(options.filter)) continue;
+        if (!path.string().contains(options.filter) || is_companion(path)) continue;
         File file;
         if (!read(root, path, file)) {
             std::printf("%s: cannot be read\n", path.string().c_str());

@@ -102,7 +102,7 @@ std::string wrong_number(const Json& test, const CurveInfo& row) {
 }
 
 void run_curves(const File& file, Report& report) {
-    each_test(file, "EcCurveTest", [&](const Json&, const Json& test) {
+    each_test(file, report, "EcCurveTest", [&](const Json&, const Json& test) {
         const std::string name = test["name"];
         for (const CurveInfo& row : curve_infos) {
             if (row.registered_name != name) continue;
@@ -115,7 +115,7 @@ void run_curves(const File& file, Report& report) {
 
 // ACVP calls the messages of the transcript by names of its own; each stands for all that is hashed at that place.
 void run_tls13(const File& file, Report& report) {
-    each_acvp(file, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json&, const Json& group, const Json& test, const Json& answer) {
         const HashId id = group["hmacAlg"] == "SHA2-384" ? HashId::sha384 : HashId::sha256;
         Hash transcript(id);
         const auto after = [&](const char* message) {
@@ -156,7 +156,7 @@ const Handler acvp_tls13{"ACVP TLS 1.3 key schedule",
 const Handler acvp_ctr_drbg{
     "ACVP CTR_DRBG", [](const File& f) { return is_acvp(f) && acvp_algorithm(f) == "ctrDRBG"; },
     [](const File& file, Report& report) {
-        each_acvp(file, [&](const Json&, const Json&, const Json&, const Json&) {
+        each_acvp(file, report, [&](const Json&, const Json&, const Json&, const Json&) {
             report.skip("CTR_DRBG not offered: the generator is ChaCha20 with fast key erasure");
         });
     }};

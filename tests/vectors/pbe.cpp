@@ -32,7 +32,7 @@ std::optional<Scheme> scheme_of(const std::string& name) {
 
 void run(const File& file, Report& report) {
     const std::optional<Scheme> scheme = scheme_of(file.json["algorithm"]);
-    each_test(file, "PbeTest", [&](const Json&, const Json& test) {
+    each_test(file, report, "PbeTest", [&](const Json&, const Json& test) {
         if (!scheme) return report.skip(file.json["algorithm"].get<std::string>() + " not offered");
         const ByteVector iv = hex(test, "iv"), ciphertext = hex(test, "ct"), message = hex(test, "msg");
         SecretBytes key(scheme->key_size);

@@ -101,7 +101,7 @@ void run_pkcs1(const File& file, Report& report) {
 
 void run_primality(const File& file, Report& report) {
     troth::testing::CountingRandom random;
-    each_test(file, "PrimalityTest", [&](const Json&, const Json& test) {
+    each_test(file, report, "PrimalityTest", [&](const Json&, const Json& test) {
         const ByteVector value = hex(test, "value");  // two's complement: a number below zero is no prime
         const bool negative = !value.empty() && (value[0] & 0x80) != 0;
         verdict(report, test, !negative && is_probable_prime(value, random));
@@ -122,7 +122,7 @@ namespace {
 
 // ACVP RSA sigVer: a wrong signature must be refused, a right one accepted.
 void run_acvp(const File& file, Report& report) {
-    each_acvp(file, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
         if (set.value("mode", "") != "sigVer") return report.skip(set.value("mode", "?") + " of RSA not run");
         std::string name = group["hashAlg"];
         if (name.starts_with("SHA2-")) name = "SHA-" + name.substr(5);

@@ -6,6 +6,9 @@
 #include <string>
 #include <string_view>
 
+// A member that a file lacks, read all the same, fails its case; the library's own way is undefined behaviour.
+[[noreturn]] void throw_missing_member();
+#define JSON_ASSERT(condition) ((condition) ? void() : throw_missing_member())
 #include <nlohmann/json.hpp>
 
 #include "troth/base/bytes.hpp"
@@ -59,28 +62,43 @@ bool is_wycheproof(const File& file);
 // groups_of_type: whether the file has a wycheproof group of this type.
 bool has_group_type(const File& file, std::string_view type);
 
-// each_test: calls run(group, test) for every wycheproof test of groups of `type`.
+// guarded: what `run` throws (the JSON library does, at a member of another kind) fails the case.
 template <class Run>
-void each_test(const File& file, std::string_view type, Run run) {
-    for (const Json& group : file.json["testGroups"])
-        if (group.value("type", "") == type)
-            for (const Json& test : group["tests"]) run(group, test);
+void guarded(Report& report, const Json& test, Run run) {
+    try {
+        run();
+    } catch (const std::exception& e) {
+        report.fail(label(test), std::string("cannot be run: ") + e.what());
+    }
 }
 
-// ACVP: the answers stand in `expected`, under the same tgId and tcId.
+// each_test: calls run(group, test) for every wycheproof test of groups of `type`.
+template <class Run>
+void each_test(const File& file, Report& report, std::string_view type, Run run) {
+    for (const Json& group : file.json["testGroups"])
+        if (group.value("type", "") == type)
+            for (const Json& test : group["tests"]) guarded(report, test, [&] { run(group, test); });
+}
+
+// ACVP: vector sets and, under the same tgId and tcId, their answers. They come as one file `{vectors, expected}`, or
+// as the server has them: a set or a list of a header and sets, the answers in the file beside it that says
+// expectedResults for prompt, or in the tests themselves. acvp_form makes the first of the others; `beside` is what the
+// file beside it holds, or null. False: this is no such file.
+bool acvp_form(Json& json, Json beside);
 bool is_acvp(const File& file);
 std::string acvp_algorithm(const File& file);
 const Json* acvp_answer(const File& file, usize set, const Json& group, const Json& test);
 // each_acvp: calls run(vector set, group, test, answer) for every test that has an answer.
 template <class Run>
-void each_acvp(const File& file, Run run) {
+void each_acvp(const File& file, Report& report, Run run) {
     const Json& sets = file.json["vectors"];
-    for (usize i = 0; i < sets.size(); ++i) {
-        if (!sets[i].is_object() || !sets[i].contains("testGroups")) continue;
+    for (usize i = 0; i < sets.size(); ++i)
         for (const Json& group : sets[i]["testGroups"])
             for (const Json& test : group["tests"])
-                if (const Json* answer = acvp_answer(file, i, group, test)) run(sets[i], group, test, *answer);
-    }
+                guarded(report, test, [&] {
+                    const Json* answer = acvp_answer(file, i, group, test);
+                    answer != nullptr ? run(sets[i], group, test, *answer) : report.skip("no answer is given");
+                });
 }
 
 // verdict: for a primitive that accepts or refuses. "acceptable" passes either way.

@@ -1,6 +1,7 @@
 // Signatures of Wycheproof in their wire forms, through keys/: the SubjectPublicKeyInfo as it stands in the file.
 #include <optional>
 
+#include "tests/vectors/digest_named.hpp"
 #include "tests/vectors/handlers.hpp"
 #include "troth/base/testing/random.hpp"
 #include "troth/crypto/sign/ecdsa.hpp"
@@ -26,7 +27,7 @@ std::string not_offered(const Json& what) {
 }
 
 void run_eddsa(const File& file, Report& report) {
-    each_test(file, "EddsaVerify", [&](const Json& group, const Json& test) {
+    each_test(file, report, "EddsaVerify", [&](const Json& group, const Json& test) {
         const std::string curve = group["publicKey"]["curve"];
         const ByteVector key = hex(group["publicKey"], "pk"), signature = hex(test, "sig");
         if (curve == "edwards448")
@@ -43,18 +44,15 @@ void run_eddsa(const File& file, Report& report) {
 }
 
 void run_ecdsa(const File& file, Report& report) {
-    each_test(file, "EcdsaVerify", [&](const Json& group, const Json& test) {
-        const auto hash_id = hash_named(group, "sha");
-        if (!hash_id) return report.skip(not_offered(group["sha"]));
+    each_test(file, report, "EcdsaVerify", [&](const Json& group, const Json& test) {
+        const auto digest = digest_named(group["sha"], hex(test, "msg"));
+        if (!digest) return report.skip(not_offered(group["sha"]));
         const auto key = keys::PublicKey::from_spki(hex(group, "publicKeyDer"));
         if (!key) return report.skip(not_offered(group["publicKey"]["curve"]));
         const EcPublicKey* const point = key->ec();
         const ByteVector signature = hex(test, "sig");
         const auto value = encoding::der::parse<keys::EcdsaSigValue>(signature);
-        verdict(report, test,
-                point && value &&
-                    ecdsa::verify(*point, hash(*hash_id, hex(test, "msg")).bytes(), value->r.magnitude,
-                                  value->s.magnitude));
+        verdict(report, test, point && value && ecdsa::verify(*point, *digest, value->r.magnitude, value->s.magnitude));
     });
 }
 
@@ -64,7 +62,7 @@ Result<RsaPublicKey> rsa_key(const Json& group) {
 }
 
 void run_rsa_pkcs1(const File& file, Report& report) {
-    each_test(file, "RsassaPkcs1Verify", [&](const Json& group, const Json& test) {
+    each_test(file, report, "RsassaPkcs1Verify", [&](const Json& group, const Json& test) {
         const auto hash_id = hash_named(group, "sha");
         if (!hash_id) return report.skip(not_offered(group["sha"]));
         const auto key = rsa_key(group);
@@ -74,9 +72,9 @@ void run_rsa_pkcs1(const File& file, Report& report) {
 }
 
 void run_rsa_pss(const File& file, const char* type, Report& report) {
-    each_test(file, type, [&](const Json& group, const Json& test) {
+    each_test(file, report, type, [&](const Json& group, const Json& test) {
         const auto hash_id = hash_named(group, "sha"), mgf = hash_named(group, "mgfSha");
-        if (!hash_id) return report.skip(not_offered(group["sha"]));
+        if (!hash_id) return report.skip("RSASSA-PSS with " + not_offered(group["sha"]));
         if (!mgf) return report.skip("MGF1 with " + group["mgfSha"].get<std::string>() + " not offered");
         const auto key = rsa_key(group);
         verdict(report, test,
@@ -86,7 +84,7 @@ void run_rsa_pss(const File& file, const char* type, Report& report) {
 }
 
 void run_rsa_generate(const File& file, Report& report) {
-    each_test(file, "RsassaPkcs1Generate", [&](const Json& group, const Json& test) {
+    each_test(file, report, "RsassaPkcs1Generate", [&](const Json& group, const Json& test) {
         const auto hash_id = hash_named(group, "sha");
         if (!hash_id) return report.skip(not_offered(group["sha"]));
         if (group["keySize"].get<unsigned>() < rsa_min_bits) return report.skip("keys below 2048 bits do not sign");

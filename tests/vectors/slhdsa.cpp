@@ -23,7 +23,7 @@ bool is_internal(const Json& group) {
 }
 
 void run_acvp(const File& file, Report& report) {
-    each_acvp(file, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
+    each_acvp(file, report, [&](const Json& set, const Json& group, const Json& test, const Json& answer) {
         const auto id = parameter_set(group["parameterSet"]);
         if (!id) return report.skip(group["parameterSet"].get<std::string>() + " not offered");
         if (group.value("preHash", "pure") == "preHash") return report.skip("HashSLH-DSA not offered");
