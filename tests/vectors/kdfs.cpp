@@ -104,11 +104,12 @@ void run_acvp_kmac(const File& file, Report& report) {
 // Monte Carlo test of the ACVP document "cSHAKE": each output names the size of the next, and with its input the
 // customization, in letters.
 bool cshake_monte_carlo(ShakeId id, const Json& group, const Json& test, const Json& answer) {
-    const usize least = group["minOutLen"].get<usize>() / 8, most = group["maxOutLen"].get<usize>() / 8;
-    const usize step = std::max<usize>(group.value("outLenIncrement", 8u) / 8, 1);
+    const usize least = group["minOutLen"].get<usize>(), most = group["maxOutLen"].get<usize>();  // in bits
+    const usize step = group.value("outLenIncrement", 8u);
+    if (step == 0 || step % 8 != 0 || least % 8 != 0) return false;
     ByteVector output = hex(test, "msg");
     std::string customization;
-    usize size = most;
+    usize size = most / 8;
     for (const Json& result : answer["resultsArray"]) {
         for (int i = 0; i < 1000; ++i) {
             ByteVector message = output;
@@ -116,7 +117,7 @@ bool cshake_monte_carlo(ShakeId id, const Json& group, const Json& test, const J
             output.assign(size, 0);
             CShake(id, {}, bytes_of(customization)).absorb(message).squeeze(output);
             const Bytes end = Bytes(output).last(2);
-            size = least + step * (load_be<u16>(end.data()) % ((most - least) / step + 1));
+            size = (least + load_be<u16>(end.data()) % (most - least + 1) / step * step) / 8;
             message.insert(message.end(), end.begin(), end.end());
             customization.clear();
             for (u8 byte : message) customization += static_cast<char>('A' + byte % 26);
