@@ -11,6 +11,7 @@
 #include "troth/ca/errors.hpp"
 #include "troth/ca/key_box.hpp"
 #include "troth/ca/store/errors.hpp"
+#include "troth/ca/store/postgres_address.hpp"
 #include "troth/ca/store/postgres_store.hpp"
 #include "troth/cli/ca_errors.hpp"
 #include "troth/cli/ca_key.hpp"
@@ -72,9 +73,20 @@ Result<ca::Authority> read_issuer(Terminal& terminal, const CaFiles& files, cons
 
 }  // namespace
 
+namespace {
+Result<void> check_kind(std::string_view url) {
+    if (ca::postgres::is_url(url)) return {};
+    return fail(Error(errors::bad_value).with("address of the record", "is no postgresql://HOST/DATABASE"));
+}
+}  // namespace
+
+Result<void> check_store_argument(const std::string& url) {
+    TROTH_TRY(check_kind(url));
+    return ca::postgres::check_argument(url);
+}
+
 Result<std::shared_ptr<ca::Store>> open_store_at(std::string_view url, ca::Opening opening) {
-    if (!ca::postgres::is_url(url))
-        return fail(Error(errors::bad_value).with("address of the record", "is no postgresql://HOST/DATABASE"));
+    TROTH_TRY(check_kind(url));
     TROTH_TRY(auto store, ca::PostgresStore::open(std::string(url), opening));
     return std::shared_ptr<ca::Store>(std::move(store));
 }

@@ -20,6 +20,9 @@ class StoreKeeper {
 // Errors: ca.store_*.
 Result<std::shared_ptr<ca::Store>> open_store(Terminal& terminal, const std::string& file, ca::Opening opening);
 
+// check_store_argument: the address of a record as it stands on the command line, where a password must not. Errors:
+// cli.bad_value, ca.store_address, ca.store_password_in_argument.
+Result<void> check_store_argument(const std::string& url);
 // open_store_at: by its address, postgresql://…. Errors: ca.store_*, cli.bad_value.
 Result<std::shared_ptr<ca::Store>> open_store_at(std::string_view url, ca::Opening opening);
 

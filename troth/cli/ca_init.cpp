@@ -122,6 +122,7 @@ struct CaInit {
         return {};
     }
     Result<void> check(Terminal& terminal, const CaFiles& files) const {
+        if (!store_url.empty()) TROTH_TRY(check_store_argument(store_url));
         if (name.empty() && imports.empty()) return fail(Error(errors::missing_argument).with("missing", "--name N"));
         if (offline_root && !imports.empty())
             return fail(Error(errors::conflicting_options).with("options", "--offline-root, --import"));

@@ -1,6 +1,7 @@
 // The commands of an authority with a record, with files and stores in memory.
 #include <gtest/gtest.h>
 
+#include "troth/ca/store/postgres_address.hpp"
 #include "troth/cli/json.hpp"
 #include "troth/cli/testing/go.hpp"
 #include "troth/x509/certificate.hpp"
@@ -88,6 +89,21 @@ TEST_F(Ca, ProfilesOfTheFolderCount) {
     EXPECT_TRUE(complains("ca.bad_profile"));
     EXPECT_EQ(run("troth ca issue --dir ca api.example --client --profile server -o b"), ExitCode::usage);
     EXPECT_FALSE(terminal.files.contains("b.pem"));
+}
+
+TEST_F(Ca, APasswordInTheRecordsAddressIsRefusedAndNotRepeated) {
+    if (!ca::postgres::check_argument("postgresql:///x"))
+        GTEST_SKIP() << "libpq is not installed: no address of a server is read";
+    for (const std::string address :
+         {"postgresql://u:sesame@localhost:1/x", "'postgresql://u@localhost:1/x?password=sesame'"}) {
+        EXPECT_EQ(run("troth ca init --dir other --name N --store " + address), ExitCode::usage);
+        EXPECT_TRUE(complains("ca.store_password_in_argument")) << terminal.err;
+        EXPECT_NE(terminal.err.find("~/.pgpass"), std::string::npos) << terminal.err;
+        EXPECT_EQ(terminal.err.find("sesame"), std::string::npos) << terminal.err;
+        EXPECT_FALSE(terminal.files.contains("other/root.key"));
+    }
+    EXPECT_EQ(run("troth ca init --dir other --name N --store mysql://u@localhost/x"), ExitCode::usage);
+    EXPECT_TRUE(complains("cli.bad_value")) << terminal.err;
 }
 
 TEST_F(Ca, AnAuthorityOfFilesAloneGetsItsRecordFromTheFirstCertificate) {

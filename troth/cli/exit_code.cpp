@@ -59,6 +59,8 @@ constexpr std::array rows = {
     CodeRow{"ca.store_damaged", ExitCode::bad_content},
     CodeRow{"ca.store_too_new", ExitCode::bad_content},
     CodeRow{"ca.store_address", ExitCode::usage},
+    CodeRow{"ca.store_password_in_argument", ExitCode::usage},
+    CodeRow{"ca.store_not_verified", ExitCode::not_trusted},
     CodeRow{"ca.store_", ExitCode::io},
     CodeRow{"tls.closed_early", ExitCode::io},
     CodeRow{"cli.file_", ExitCode::io},

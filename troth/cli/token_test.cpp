@@ -60,7 +60,8 @@ TEST_F(TokenWords, WhatNeedsTheKeyItselfSaysSo) {
 
 struct SoftHsmCommands : CommandTerminal {
     void SetUp() override {
-        if (hsm == nullptr) GTEST_SKIP() << SoftHsm::missing;
+        if (!hsm->is_installed()) GTEST_SKIP() << SoftHsm::missing;
+        ASSERT_TRUE(hsm->works()) << hsm->failure();
         terminal.files["/pin"] = "1234\n";
         terminal.files["f"] = "to be signed";
     }
@@ -88,7 +89,7 @@ struct SoftHsmCommands : CommandTerminal {
                                    .limits = {}})
             .has_value();
     }
-    const SoftHsm* hsm = SoftHsm::get();
+    const SoftHsm* hsm = &SoftHsm::of_process();
 };
 
 TEST_F(SoftHsmCommands, AKeyIsMadeAndSignsByAddressAndByFile) {

@@ -23,7 +23,8 @@ using testing::SoftHsm;
 
 struct SoftHsmKeys : ::testing::Test {
     void SetUp() override {
-        if (hsm == nullptr) GTEST_SKIP() << SoftHsm::missing;
+        if (!hsm->is_installed()) GTEST_SKIP() << SoftHsm::missing;
+        ASSERT_TRUE(hsm->works()) << hsm->failure();
         module = Module::load(uri("troth")).value();
     }
     Uri uri(const std::string& token, const std::string& more = "") const {
@@ -52,7 +53,7 @@ struct SoftHsmKeys : ::testing::Test {
         return ";object=key%20" + std::to_string(++next);
     }
 
-    const SoftHsm* hsm = SoftHsm::get();
+    const SoftHsm* hsm = &SoftHsm::of_process();
     std::shared_ptr<const Module> module;
     SystemRandom random;
     int asked = 0;

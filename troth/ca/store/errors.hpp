@@ -56,13 +56,33 @@ inline constexpr ErrorRow store_address{
     .rule = "",
     .what = "the address of the authority's record is malformed",
     .advice =
-        "write it as postgresql://USER@HOST:PORT/DATABASE; in a password, write / as %2F, : as %3A, @ as %40, % as %25",
+        "write it as postgresql://USER@HOST:PORT/DATABASE; in a name, / is %2F, : is %3A, @ is %40 and % is %25; the "
+        "password belongs into ~/.pgpass, or into the file that passfile=FILE in the address names",
+};
+inline constexpr ErrorRow store_password_in_argument{
+    .id = "ca.store_password_in_argument",
+    .rule = "",
+    .what =
+        "the password of the record's server stands on the command line, where every user of the machine can read it",
+    .advice =
+        "take it out of the address and change it; put it into ~/.pgpass, into a file that only you can read and that "
+        "passfile=FILE in the address names, or into the environment variable PGPASSWORD",
 };
 inline constexpr ErrorRow store_unreachable{
     .id = "ca.store_unreachable",
     .rule = "",
     .what = "the server that keeps the authority's record does not answer",
     .advice = "see that it runs and can be reached from here, then run the command again; nothing was recorded",
+};
+inline constexpr ErrorRow store_not_verified{
+    .id = "ca.store_not_verified",
+    .rule = "RFC 9525 §6",
+    .what = "the server that keeps the authority's record does not prove by TLS that it is the one",
+    .advice =
+        "give the server TLS (ssl = on) and a certificate for the host's name in the address; put the root that it is "
+        "below into ~/.postgresql/root.crt, or name its file with ?sslrootcert=FILE; only on a network that nobody "
+        "else "
+        "can reach, say ?sslmode=prefer instead",
 };
 inline constexpr ErrorRow store_refused{
     .id = "ca.store_refused",

@@ -20,7 +20,8 @@ std::optional<Library> load() {
     Library out{};
     const bool all =
         find(handle, "PQconninfoParse", out.conninfoParse) && find(handle, "PQconninfoFree", out.conninfoFree) &&
-        find(handle, "PQfreemem", out.freemem) && find(handle, "PQconnectStartParams", out.connectStartParams) &&
+        find(handle, "PQconndefaults", out.conndefaults) && find(handle, "PQfreemem", out.freemem) &&
+        find(handle, "PQconnectStartParams", out.connectStartParams) &&
         find(handle, "PQconnectPoll", out.connectPoll) && find(handle, "PQresetStart", out.resetStart) &&
         find(handle, "PQresetPoll", out.resetPoll) && find(handle, "PQsocket", out.socket) &&
         find(handle, "PQfinish", out.finish) && find(handle, "PQstatus", out.status) &&

@@ -10,6 +10,7 @@ namespace troth::inline v1::ca::postgres {
 // The functions that are used, by their names there without "PQ".
 struct Library {
     decltype(&PQconninfoParse) conninfoParse;
+    decltype(&PQconndefaults) conndefaults;
     decltype(&PQconninfoFree) conninfoFree;
     decltype(&PQfreemem) freemem;
     decltype(&PQconnectStartParams) connectStartParams;

@@ -9,6 +9,7 @@
 
 #include "troth/ca/store/errors.hpp"
 #include "troth/ca/store/libpq.hpp"
+#include "troth/ca/store/postgres_address.hpp"
 
 namespace troth::inline v1::ca::postgres {
 
@@ -78,6 +79,13 @@ void conceal(std::string& words, std::string_view secret) {
         words.replace(at, secret.size(), "***"), at += 3;
 }
 
+// Whether the attempt ended because there is no TLS, or because the server's certificate does not do: libpq has no code
+// for it, and the server said nothing. The words are libpq's, or libssl's: never translated, as nobody sets a locale.
+bool is_distrust(const Said& said) {
+    const auto has = [&](std::string_view word) { return said.words.find(word) != std::string::npos; };
+    return said.state.empty() && (has("SSL") || has("certificate"));
+}
+
 Error failure(PGconn* handle, std::string_view otherwise) {
     const Library& pq = *library();
     Said said = read_words(pq.errorMessage(handle));
@@ -85,7 +93,10 @@ Error failure(PGconn* handle, std::string_view otherwise) {
     if (const char* password = pq.pass(handle); password != nullptr) conceal(said.words, password);
     const bool lacks_password = pq.connectionNeedsPassword(handle) == 1;
     const ErrorRow* row = special_row(said.state);
-    if (row == nullptr) row = lacks_password ? &errors::store_refused : &errors::store_unreachable;
+    if (row == nullptr)
+        row = lacks_password      ? &errors::store_refused
+              : is_distrust(said) ? &errors::store_not_verified
+                                  : &errors::store_unreachable;
     return Error(*row).in_file(shown(handle)).with("reason", said.words);
 }
 
@@ -106,25 +117,6 @@ Result<void> complete(PGconn* handle, PostgresPollingStatusType (*proceed)(PGcon
     }
     // What an error says from here on is for people: no state, no place in the server's source.
     static_cast<void>(pq.setErrorVerbosity(handle, PQERRORS_DEFAULT));
-    return {};
-}
-
-// An address that libpq cannot read is told without libpq's words, which repeat it; and so is one whose "port" is the
-// piece of a password behind a slash.
-Result<void> check_address(const std::string& url) {
-    const Library& pq = *library();
-    const auto malformed = [] { return fail(errors::store_address); };
-    if (url.find('\0') != std::string::npos) return malformed();
-    char* words = nullptr;
-    PQconninfoOption* const options = pq.conninfoParse(url.c_str(), &words);
-    pq.freemem(words);
-    if (options == nullptr) return malformed();
-    bool good = true;
-    for (const PQconninfoOption* one = options; one->keyword != nullptr; ++one)
-        if (std::string_view(one->keyword) == "port" && one->val != nullptr)
-            good = std::string_view(one->val).find_first_not_of("0123456789,") == std::string_view::npos;
-    pq.conninfoFree(options);
-    if (!good) return malformed();
     return {};
 }
 
@@ -150,20 +142,16 @@ std::string shown(const pg_conn* handle) {
 }
 
 Result<Handle> connect(const std::string& url) {
-    if (library() == nullptr)
-        return fail(Error(errors::store_unreachable)
-                        .with("reason", "libpq.so.5, which speaks to PostgreSQL, is not installed"));
-    TROTH_TRY(check_address(url));
+    TROTH_TRY(const Address address, read_address(url));
     const Library& pq = *library();
-    // A server that is cut off is noticed; what the address says wins, as it comes last.
-    const char* const words[] = {"keepalives_idle",
-                                 "keepalives_interval",
-                                 "keepalives_count",
-                                 "tcp_user_timeout",
-                                 "application_name",
-                                 "dbname",
-                                 nullptr};
-    const char* const values[] = {"10", "5", "3", "30000", "troth", url.c_str(), nullptr};
+    // A server that is cut off is noticed; what the address says wins, as it comes last. An empty sslmode is libpq's
+    // own.
+    const char* const words[] = {"keepalives_idle",  "keepalives_interval",
+                                 "keepalives_count", "tcp_user_timeout",
+                                 "application_name", "sslmode",
+                                 "dbname",           nullptr};
+    const char* const values[] = {
+        "10", "5", "3", "30000", "troth", address.needs_verification ? "verify-full" : "", url.c_str(), nullptr};
     Handle handle(pq.connectStartParams(words, values, 1));
     if (!handle) return fail(Error(errors::store_failed).with("reason", "no memory"));
     static_cast<void>(pq.setErrorVerbosity(handle.get(), PQERRORS_VERBOSE));

@@ -15,8 +15,11 @@ struct Finish {
 };
 using Handle = std::unique_ptr<pg_conn, Finish>;
 
-// connect: a connection, ready for use. Errors: ca.store_address; ca.store_unreachable where nothing answers within ten
-// seconds; ca.store_refused for a wrong user or password; ca.store_absent without that database; ca.store_busy.
+// connect: a connection, ready for use. A server on another machine must show by TLS, with a certificate for its name,
+// that it is the one (sslmode=verify-full), unless the address or PGSSLMODE says another sslmode. Errors:
+// ca.store_address; ca.store_unreachable where nothing answers within ten seconds; ca.store_not_verified without TLS or
+// with another's certificate; ca.store_refused for a wrong user or password; ca.store_absent without that database;
+// ca.store_busy.
 Result<Handle> connect(const std::string& url);
 // connect_again: the same once more, after the server has gone away. What was prepared or begun is gone.
 Result<void> connect_again(pg_conn* handle);

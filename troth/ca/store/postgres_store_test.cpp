@@ -22,8 +22,8 @@ using testing::today;
 class PostgresStoreTest : public ::testing::Test {
   protected:
     void SetUp() override {
-        server = PostgresServer::running();
-        if (server == nullptr) GTEST_SKIP() << "the server of PostgreSQL is not installed, or does not start";
+        if (!server->is_installed()) GTEST_SKIP() << PostgresServer::missing;
+        ASSERT_TRUE(server->is_running()) << server->failure();
         url = server->fresh_database();
     }
     std::unique_ptr<PostgresStore> open_with_root() {
@@ -46,7 +46,7 @@ class PostgresStoreTest : public ::testing::Test {
     // answered is on record, once; what failed is not, but where that is said to be unknown.
     void records_all_through(const std::function<void()>& happens);
 
-    PostgresServer* server = nullptr;
+    PostgresServer* server = &PostgresServer::of_process();
     std::string url;
     Maker maker;
 };

@@ -26,9 +26,10 @@ class StoreTest : public ::testing::TestWithParam<Kind> {
         if (GetParam() == Kind::file) store = SqliteStore::open(folder.file("troth.db"), Opening::create).value();
         if (GetParam() == Kind::memory) store = SqliteStore::in_memory({}).value();
         if (GetParam() != Kind::postgres) return;
-        auto* const server = testing::PostgresServer::running();
-        if (server == nullptr) GTEST_SKIP() << "the server of PostgreSQL is not installed, or does not start";
-        url = server->fresh_database();
+        auto& server = testing::PostgresServer::of_process();
+        if (!server.is_installed()) GTEST_SKIP() << testing::PostgresServer::missing;
+        ASSERT_TRUE(server.is_running()) << server.failure();
+        url = server.fresh_database();
         auto opened = PostgresStore::open(url, Opening::create);
         ASSERT_TRUE(opened.has_value()) << opened.error().where();
         store = *std::move(opened);

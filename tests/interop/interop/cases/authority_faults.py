@@ -211,23 +211,27 @@ def on_server(room: Room) -> None:
         refused(room.troth(*init, server.url("none")), "ca.store_absent", 3)
         refused(room.troth(*init, "postgresql://troth:geheim/7@localhost/x"), "ca.store_address", 2)
         check("geheim" not in room.processes[-1].err(), "the password is told")
+        refused(room.troth(*init, "postgresql://troth:geheim@localhost/x"), "ca.store_password_in_argument", 2)
+        check("geheim" not in room.processes[-1].err(), "the password is told")
 
 
 def goes_away(room: Room) -> None:
     """A server that refuses a password, and one that is gone: said as what it is; what was answered is there later."""
     with Postgres(room, method="scram-sha-256", password="sesam-7") as server:
-        home = new_authority(room, "ca", "--store", server.database("one").replace("troth@", "troth:sesam-7@"))
+        secret = room.dir / "pgpass"
+        secret.write_text("*:*:*:*:sesam-7\n")
+        secret.chmod(0o600)
+        home = new_authority(room, "ca", "--store", server.database("one") + f"&passfile={secret}")
         issue = ["ca", "issue", "--dir", home]
         made(room, *issue, "a.example", "-o", room.dir / "a")
-        address = (home / "store.url").read_text()
+        address = server.url("one").replace("troth@", "troth:sesam-7@")
+        (home / "store.url").write_text(address)
+        made(room, *issue, "d.example", "-o", room.dir / "d")
         (home / "store.url").write_text(address.replace("sesam-7", "sesam-8"))
         refused(room.troth(*issue, "b.example", "-o", room.dir / "b"), "ca.store_refused", 3)
         check("sesam" not in room.processes[-1].err(), "the password is told")
         (home / "store.url").write_text(address.replace("troth:sesam-7@", "troth@"))
         refused(room.troth(*issue, "b.example", "-o", room.dir / "b"), "ca.store_refused", 3)
-        secret = room.dir / "pgpass"
-        secret.write_text("*:*:*:*:sesam-7\n")
-        secret.chmod(0o600)
         made(room, *issue, "b.example", "-o", room.dir / "b", env={**os.environ, "PGPASSFILE": str(secret)})
         (home / "store.url").write_text(address)
         server.stop()
@@ -235,7 +239,7 @@ def goes_away(room: Room) -> None:
         check("sesam" not in room.processes[-1].err(), "the password is told")
         check(not (room.dir / "c.pem").exists(), "a certificate left unrecorded")
         server.start()
-        equal(len(records(room, home)), 2, "the certificates on record")
+        equal(len(records(room, home)), 3, "the certificates on record")
         sound(room, home)
 
 

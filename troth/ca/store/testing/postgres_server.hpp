@@ -4,7 +4,8 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <optional>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include <unistd.h>
@@ -15,11 +16,30 @@ namespace troth::inline v1::ca::testing {
 
 class PostgresServer {
   public:
-    // running: the one of this process, started at the first call; null if the server is not installed or does not
-    // start.
-    static PostgresServer* running() {
-        static PostgresServer server;
-        return server.url_.empty() ? nullptr : &server;
+    // of_process: the one that all tests of this process share, started at the first call. Where the server is not
+    // installed a test is skipped and says `missing`; one that is installed and does not start is a failure.
+    static PostgresServer& of_process() {
+        static PostgresServer server(installed_programs());
+        return server;
+    }
+    static constexpr const char* missing =
+        "the server of PostgreSQL is not installed: the record in PostgreSQL is not checked";
+    bool is_installed() const { return !programs_.empty(); }
+    bool is_running() const { return !url_.empty(); }
+    // failure: why it does not run, as its own programs said it.
+    const std::string& failure() const { return failure_; }
+
+    // With the programs of a folder, which ends with a slash; none: nothing is installed.
+    explicit PostgresServer(const std::string& programs) : programs_(programs) {
+        std::string pattern = "/tmp/troth-pg-XXXXXX";  // short: a socket's path has 107 octets at most
+        if (programs_.empty()) return;
+        if (::mkdtemp(pattern.data()) == nullptr) std::abort();
+        folder_ = pattern;
+        if (::geteuid() == 0 && ::chown(folder_.c_str(), nobody, nobody) != 0) std::abort();
+        if (run("initdb -D " + folder_ + "/data -A trust -N -U troth --locale=C -E UTF8") && start())
+            url_ = "postgresql://troth@";
+        else
+            failure_ = "PostgreSQL is installed, but does not start: " + read("said") + read("log");
     }
     // fresh_database: the URL of a new one.
     std::string fresh_database() {
@@ -45,27 +65,26 @@ class PostgresServer {
     }
 
   private:
-    PostgresServer() {
-        for (int version = 30; version >= 13 && programs_.empty(); --version) {
-            const std::string bin = "/usr/lib/postgresql/" + std::to_string(version) + "/bin/";
-            if (std::filesystem::exists(bin + "initdb")) programs_ = bin;
+    static std::string installed_programs() {
+        for (int version = 30; version >= 13; --version) {
+            std::string bin = "/usr/lib/postgresql/" + std::to_string(version) + "/bin/";
+            if (std::filesystem::exists(bin + "initdb")) return bin;
         }
-        std::string pattern = "/tmp/troth-pg-XXXXXX";  // short: a socket's path has 107 octets at most
-        if (programs_.empty() || ::mkdtemp(pattern.data()) == nullptr) return;
-        folder_ = pattern;
-        if (::geteuid() == 0 && ::chown(folder_.c_str(), nobody, nobody) != 0) return;
-        if (!run("initdb -D " + folder_ + "/data -A trust -N -U troth --locale=C -E UTF8")) return;
-        if (start()) url_ = "postgresql://troth@";
+        return {};
+    }
+    std::string read(const std::string& name) const {
+        std::ifstream file(folder_ + "/" + name);
+        return {std::istreambuf_iterator<char>(file), {}};
     }
     bool run(const std::string& words) const {
         const std::string id = std::to_string(nobody);
         const std::string who = ::geteuid() == 0 ? "setpriv --reuid=" + id + " --regid=" + id + " --clear-groups " : "";
-        const std::string line = "cd / && " + who + programs_ + words + " >/dev/null 2>&1";
+        const std::string line = "cd / && " + who + programs_ + words + " >" + folder_ + "/said 2>&1";
         return std::system(line.c_str()) == 0;
     }
 
     static constexpr unsigned nobody = 65534;
-    std::string programs_, folder_, url_;
+    std::string programs_, folder_, url_, failure_;
     int databases_ = 0;
 };
 
