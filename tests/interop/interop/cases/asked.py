@@ -2,9 +2,7 @@
 machine; good, revoked, unknown and stale answers, by OCSP, by list and stapled. And what a refusal says."""
 
 # SPDX-License-Identifier: Apache-2.0
-import http.server
 import json
-import threading
 from pathlib import Path
 
 from .. import schema, servers
@@ -13,38 +11,9 @@ from ..harness import Room, case, check, contains, document, equal, free_port, r
 from ..pki import Identity
 from ..process import Finished
 from ..servers import Wish
+from ..site import Site
 
 HOST = "localhost"
-
-
-class _Files:
-    """Files of a folder by HTTP, and how many were asked for."""
-
-    def __init__(self, folder: Path):
-        site, self.gets = self, 0
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.gets += 1
-                content = (folder / Path(self.path).name).read_bytes()
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_) -> None:
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.server.shutdown()
-        self.server.server_close()
 
 
 class _Authority:
@@ -98,7 +67,7 @@ class _Authority:
 
 def host(room: Room) -> None:
     """A server that forgets its intermediate."""
-    with _Files(room.dir) as site:
+    with Site(room.dir) as site:
         ours = _Authority(room, site.url)
         leaf_alone = Identity(room.dir / "leaf.pem", room.dir / "leaf.pem", room.dir / "rest.pem", room.dir / "site.key", ours.root)
         address = f"127.0.0.1:{serve(room, leaf_alone).port}"
@@ -153,7 +122,7 @@ def host(room: Room) -> None:
 
 def stale(room: Room) -> None:
     """Answers and lists that were good once: three days later they do not count."""
-    with _Files(room.dir) as site:
+    with Site(room.dir) as site:
         ours = _Authority(room, site.url)
         address = f"127.0.0.1:{serve(room, ours.identity()).port}"
         ours.responder(ours.home)
@@ -197,7 +166,7 @@ def stapled(room: Room) -> None:
 
 def shown(room: Room) -> None:
     """What `troth show` gets from a server and from addresses, by HTTP and HTTPS."""
-    with _Files(room.dir) as site:
+    with Site(room.dir) as site:
         ours = _Authority(room, site.url)
         address = f"localhost:{serve(room, ours.identity()).port}"
         leaf = ours.made("show", room.dir / "site.pem").out

@@ -2,12 +2,9 @@
 from here; and loose certificates put into a chain."""
 
 # SPDX-License-Identifier: Apache-2.0
-import http.server
-import threading
-from pathlib import Path
-
 from ..harness import Room, case, contains, document, equal, refused
 from ..process import Finished
+from ..site import Site
 from .revocation import _index, _list
 
 EXTENSIONS = """
@@ -28,52 +25,16 @@ def _openssl(room: Room, *words) -> Finished:
     return result
 
 
-class _Site:
-    """Files of the room by GET, one of them behind a redirection; OCSP by POST, answered by openssl."""
+def _site(room: Room) -> Site:
+    """The room's files, the list behind a redirection; OCSP answered by openssl."""
 
-    def __init__(self, room: Room):
-        site = self
-        self.posts = self.gets = 0
+    def answer(asked: bytes) -> bytes:
+        (room.dir / "asked.der").write_bytes(asked)
+        words = ("ocsp", "-index", "index.txt", "-CA", "intermediate.pem", "-rsigner", "intermediate.pem")
+        _openssl(room, *words, "-rkey", "intermediate.key", "-reqin", "asked.der", "-ndays", "2", "-respout", "answer.der")
+        return (room.dir / "answer.der").read_bytes()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def _answer(self, content: bytes) -> None:
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def do_GET(self) -> None:
-                site.gets += 1
-                if self.path == "/moved":
-                    self.send_response(301)
-                    self.send_header("Location", "/intermediate.crl")
-                    self.send_header("Content-Length", "0")
-                    self.end_headers()
-                    return
-                self._answer((room.dir / Path(self.path).name).read_bytes())
-
-            def do_POST(self) -> None:
-                site.posts += 1
-                asked = self.rfile.read(int(self.headers["Content-Length"]))
-                (room.dir / "asked.der").write_bytes(asked)
-                words = ("ocsp", "-index", "index.txt", "-CA", "intermediate.pem", "-rsigner", "intermediate.pem")
-                _openssl(room, *words, "-rkey", "intermediate.key", "-reqin", "asked.der", "-ndays", "2",
-                         "-respout", "answer.der")
-                self._answer((room.dir / "answer.der").read_bytes())
-
-            def log_message(self, *_) -> None:
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+    return Site(room.dir, moved={"/moved": "/intermediate.crl"}, post=answer)
 
 
 def _make(room: Room, url: str) -> None:
@@ -91,7 +52,7 @@ def _make(room: Room, url: str) -> None:
 
 
 def revocation(room: Room) -> None:
-    with _Site(room) as site:
+    with _site(room) as site:
         _make(room, site.url)
         words = ["revocation", room.dir / "leaf.pem", "--ca", room.dir / "root.pem"]
         refused(room.troth(*words), "x509.no_trusted_root", 4)
