@@ -331,6 +331,16 @@ TEST(Verify, SaysWhyNotByItsExitCode) {
     EXPECT_EQ(Json::parse(terminal.out)["verified"]["chain"].size(), 3u);
     EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca other/root.pem"), ExitCode::not_trusted);
     EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca ca/root.pem --purpose client"), ExitCode::not_trusted);
+    // A folder of roots, in which there may be other things.
+    terminal.files["roots/a.pem"] = terminal.files["other/root.pem"];
+    terminal.files["roots/b.key"] = terminal.files["s.key"];
+    terminal.files["roots/cut.pem"] = terminal.files["s.pem"].substr(0, 100);
+    EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca roots"), ExitCode::not_trusted);
+    terminal.files["roots/z.pem"] = terminal.files["ca/root.pem"];
+    EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca roots"), ExitCode::ok) << terminal.err;
+    terminal.files["keys/b.key"] = terminal.files["s.key"];
+    EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca keys"), ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "x509.no_certificate")) << terminal.err;
     for (const std::string option : {"--servername", "--host"}) {
         EXPECT_EQ(go_line(terminal, "troth verify s.pem --ca ca/root.pem " + option + " wrong.example"),
                   ExitCode::name_mismatch);

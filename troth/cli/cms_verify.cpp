@@ -37,7 +37,8 @@ struct CmsVerify {
         command.positional("FILE", self.file, "the message: PEM, DER or a mail; - is standard input");
         command.option("--content FILE", self.content,
                        "what a detached signature is about; FILE without its .p7s if left out");
-        command.option("--ca FILE", self.ca, "trusted roots (PEM); default: the system's store");
+        command.option("--ca FILE", self.ca,
+                       "trusted roots: a PEM file, or a folder of them; default: the system's store");
         command.option("--untrusted FILE", self.untrusted, "further certificates, of signers and issuers (PEM)");
         command.option("--crl FILE", self.crls, "revocation lists (PEM or DER); then every certificate is asked about");
         command.option("--email ADDRESS", self.mailbox, "the mail address that the signers' certificates must be for");

@@ -27,7 +27,8 @@ struct Connect {
             "The port is 443 if none is given. --get prints the answer's body on standard output and the "
             "verdict on standard error.");
         command.positional("HOST[:PORT]", self.host, "the server");
-        command.option("--ca FILE", self.ca, "trusted roots (PEM); default: the system's store");
+        command.option("--ca FILE", self.ca,
+                       "trusted roots: a PEM file, or a folder of them; default: the system's store");
         command.option("--cert FILE", self.cert, "a certificate chain to show if the server asks (PEM or PKCS#12)");
         command.option("--key FILE", self.key, "its private key");
         reading_options(command, self.password);

@@ -31,7 +31,8 @@ struct Revocation {
             "could tell. Issuers that are missing are "
             "fetched, too.");
         command.positional("FILE|HOST[:PORT]", self.target, "a chain (PEM, DER, PKCS#12), or a server");
-        command.option("--ca FILE", self.ca, "trusted roots (PEM); default: the system's store");
+        command.option("--ca FILE", self.ca,
+                       "trusted roots: a PEM file, or a folder of them; default: the system's store");
         reading_options(command, self.password);
         command.option<Ask>("--by WAY", self.by, asks, "whom to ask");
         command.flag("--chain", self.chain, "ask about the issuers, too");

@@ -35,7 +35,7 @@ struct Serve {
         command.option("--root DIR", self.root, "serve the files below DIR");
         command.flag("--echo", self.echo, "send back what comes");
         command.flag("--mtls", self.mtls, "clients must show a certificate that --ca vouches for");
-        command.option("--ca FILE", self.ca, "roots that vouch for clients (PEM)");
+        command.option("--ca FILE", self.ca, "roots that vouch for clients: a PEM file, or a folder of them");
         command.option("--alpn L", self.alpn, "protocols that are offered, best first; default http/1.1");
         command.option("--groups L", self.groups, "key exchanges that are accepted, best first");
         command.option("--keylog FILE", self.keylog,

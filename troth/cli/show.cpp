@@ -144,7 +144,9 @@ struct Show {
             "shown.");
         command.positional("FILE|URL|HOST[:PORT]", self.targets,
                            "PEM, DER, PKCS#12, CMS, JWK, an OpenSSH key; - or none is standard input", Need::optional);
-        command.option("--ca FILE", self.ca, "roots to trust an https address by (PEM); default: the system's store");
+        command.option(
+            "--ca FILE", self.ca,
+            "roots to trust an https address by: a PEM file, or a folder of them; default: the system's store");
         command.flag("--asn1", self.asn1, "every octet, and what the value is that it belongs to");
         reading_options(command, self.password);
         command.example("troth show server.pem", "every certificate in the file, in its order");

@@ -13,6 +13,7 @@
 #include "troth/keys/signer.hpp"
 #include "troth/tls/registry/cipher_suite.hpp"
 #include "troth/tls/registry/named_group.hpp"
+#include "troth/x509/errors.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -34,9 +35,18 @@ Result<std::shared_ptr<const x509::TrustStore>> read_roots(Terminal& terminal, c
         TROTH_TRY(x509::TrustStore system, x509::TrustStore::system());
         return std::make_shared<const x509::TrustStore>(std::move(system));
     }
-    TROTH_TRY(const auto certificates, read_certificates(terminal, ca_file));
     x509::TrustStore store;
-    for (const x509::Certificate& certificate : certificates) store.add(certificate);
+    auto certificates = read_certificates(terminal, ca_file);
+    if (certificates) {
+        for (const x509::Certificate& certificate : *certificates) store.add(certificate);
+    } else if (certificates.error().is(errors::is_directory)) {
+        TROTH_TRY(const auto names, terminal.list(ca_file));
+        for (const std::string& name : names)
+            if (const auto content = terminal.read(ca_file + "/" + name)) store.add_readable(content->bytes());
+        if (store.empty()) return fail(Error(x509::no_certificate).in_file(ca_file));
+    } else {
+        return fail(std::move(certificates).error());
+    }
     return std::make_shared<const x509::TrustStore>(std::move(store));
 }
 

@@ -21,7 +21,7 @@ namespace troth::inline v1::cli {
 Result<std::shared_ptr<const tls::Credential>> read_credential(Terminal& terminal, const std::string& cert_file,
                                                                const std::string& key_file,
                                                                const PasswordSource& password = {});
-// read_roots: of `ca_file`, or the system's if it is empty.
+// read_roots: of `ca_file`, which may be a folder (TrustStore::from_directory), or the system's if it is empty.
 Result<std::shared_ptr<const x509::TrustStore>> read_roots(Terminal& terminal, const std::string& ca_file);
 
 // FileKeyLog: NSS key log lines at the end of a file that only its owner can read (0600). Thread-safe.

@@ -46,7 +46,8 @@ struct Verify {
             "wrong: 4 not trusted, 5 name mismatch, 6 expired or not yet valid, 7 revoked.");
         command.positional("FILE|HOST[:PORT]", self.target,
                            "the chain, PEM, DER or PKCS#12; - is standard input; or a server");
-        command.option("--ca FILE", self.ca, "trusted roots (PEM); default: the system's store");
+        command.option("--ca FILE", self.ca,
+                       "trusted roots: a PEM file, or a folder of them; default: the system's store");
         command.option("--untrusted FILE", self.untrusted, "further intermediates (PEM)");
         command.option("--host, --servername N", self.name,
                        "the host name, IP address or, for email, the address that it must be for");

@@ -1,5 +1,6 @@
 #include "troth/x509/trust_store.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -19,6 +20,18 @@ constexpr const char* system_bundles[] = {
     "/etc/ssl/cert.pem",                                  // Alpine, OpenBSD
 };
 
+// Where they keep them one by one, should there be no such file.
+constexpr const char* system_folders[] = {
+    "/etc/ssl/certs",      // Debian, Alpine, openSUSE
+    "/etc/pki/tls/certs",  // Fedora, RHEL
+};
+
+constexpr std::uintmax_t largest_file = 1 << 20;  // of a folder; a root is a thousandth of it
+
+std::string content_of(std::ifstream file) {
+    return std::string((std::istreambuf_iterator<char>(file)), {});
+}
+
 }  // namespace
 
 void TrustStore::add(Certificate certificate) {
@@ -36,30 +49,62 @@ Result<TrustStore> TrustStore::from_pem(Bytes pem_or_der) {
     return out;
 }
 
-Result<TrustStore> TrustStore::from_bundle(Bytes pem) {
+Result<void> TrustStore::add_pem(Bytes pem) {
     TROTH_TRY(const std::vector<encoding::pem::PemBlock> blocks, encoding::pem::decode(pem));
-    TrustStore out;
     for (const encoding::pem::PemBlock& block : blocks) {
         if (block.label != "CERTIFICATE") continue;
         if (Result<Certificate> certificate = Certificate::parse(block.der.bytes()))
-            out.add(std::move(*certificate));
+            add(std::move(*certificate));
         else
-            ++out.passed_over_;
+            ++passed_over_;
     }
+    return {};
+}
+
+void TrustStore::add_readable(Bytes pem_or_der) {
+    if (encoding::pem::looks_like_pem(pem_or_der)) {
+        static_cast<void>(add_pem(pem_or_der));
+    } else if (Result<Certificate> certificate = Certificate::parse(pem_or_der)) {
+        add(std::move(*certificate));
+    }
+}
+
+Result<TrustStore> TrustStore::from_bundle(Bytes pem) {
+    TrustStore out;
+    TROTH_TRY(out.add_pem(pem));
     if (out.empty()) return fail(no_certificate);
     return out;
 }
 
+Result<TrustStore> TrustStore::from_directory(const std::string& path) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    std::vector<fs::path> files;
+    for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+        std::error_code unreadable;  // a link to nowhere
+        if (at->is_regular_file(unreadable) && at->file_size(unreadable) <= largest_file) files.push_back(at->path());
+    }
+    if (error) return fail(Error(no_certificate).in_file(path).with("reason", error.message()));
+    std::ranges::sort(files);  // the order of the anchors is that of the names, on every file system
+    TrustStore out;
+    for (const fs::path& file : files) out.add_readable(bytes_of(content_of(std::ifstream(file, std::ios::binary))));
+    if (out.empty()) return fail(Error(no_certificate).in_file(path));
+    return out;
+}
+
 Result<TrustStore> TrustStore::system() {
-    return first_of(system_bundles);
+    Result<TrustStore> bundle = first_of(system_bundles);
+    if (bundle || !bundle.error().is(no_system_store)) return bundle;
+    for (const char* folder : system_folders)
+        if (Result<TrustStore> store = from_directory(folder)) return store;
+    return bundle;
 }
 
 Result<TrustStore> TrustStore::first_of(std::span<const char* const> files) {
     for (const char* path : files) {
         std::ifstream file(path, std::ios::binary);
         if (!file) continue;
-        const std::string text((std::istreambuf_iterator<char>(file)), {});
-        Result<TrustStore> store = from_bundle(bytes_of(text));
+        Result<TrustStore> store = from_bundle(bytes_of(content_of(std::move(file))));
         if (!store) return fail(std::move(store).error().in_file(path));
         return store;
     }

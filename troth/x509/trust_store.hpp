@@ -13,8 +13,13 @@ class TrustStore {
   public:
     // from_pem: every certificate of a PEM text (or one in DER); one that cannot be read is an error.
     static Result<TrustStore> from_pem(Bytes pem_or_der);
-    // system: the roots that this machine's distribution keeps. Certificates in it that cannot be read are passed over
-    // and counted, for one bad root must not take the others away. Errors: x509.no_system_store, encoding.pem_*.
+    // from_directory: of every file in a folder, as update-ca-certificates and `openssl rehash` keep them: PEM or DER,
+    // each certificate once however many links lead to it. What holds no certificate is passed over; folders below it
+    // are not looked into. Errors: x509.no_certificate, also if there is no such folder.
+    static Result<TrustStore> from_directory(const std::string& path);
+    // system: the roots that this machine's distribution keeps, as one file or as a folder. Certificates in it that
+    // cannot be read are passed over and counted, for one bad root must not take the others away. Errors:
+    // x509.no_system_store, encoding.pem_*.
     static Result<TrustStore> system();
     // first_of: the same from the first of these files that can be opened.
     static Result<TrustStore> first_of(std::span<const char* const> files);
@@ -22,6 +27,9 @@ class TrustStore {
     static Result<TrustStore> from_bundle(Bytes pem);
 
     void add(Certificate certificate);
+    // add_readable: every certificate of PEM or DER that can be read; PEM blocks that cannot are counted as passed
+    // over.
+    void add_readable(Bytes pem_or_der);
 
     std::span<const Certificate> certificates() const TROTH_LIFETIMEBOUND { return certificates_; }
     bool empty() const { return certificates_.empty(); }
@@ -34,6 +42,8 @@ class TrustStore {
     bool contains(const Certificate& certificate) const;
 
   private:
+    Result<void> add_pem(Bytes pem);
+
     std::vector<Certificate> certificates_;
     std::unordered_multimap<std::string, usize> by_subject_;
     usize passed_over_ = 0;

@@ -1,7 +1,11 @@
 // Where anchors come from.
 #include "troth/x509/trust_store.hpp"
 
+#include <filesystem>
+#include <fstream>
+
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "troth/x509/testing/certificates.hpp"
 
@@ -34,6 +38,32 @@ TEST(TrustStore, SystemAndGivenRoots) {
                      << system.error().where();
     EXPECT_GT(system->certificates().size(), 50u);
     EXPECT_EQ(system->passed_over(), 0u);
+}
+
+TEST(TrustStore, AFolderOfRootsGivesEachOnce) {
+    namespace fs = std::filesystem;
+    const fs::path folder = fs::temp_directory_path() / ("troth-roots-" + std::to_string(::getpid()));
+    const auto write = [&](const char* name, std::string_view content) {
+        std::ofstream(folder / name, std::ios::binary) << content;
+    };
+    EXPECT_EQ(TrustStore::from_directory(folder).error().id(), "x509.no_certificate");
+    fs::create_directories(folder / "below");
+    write("README", "no certificate");
+    write("below/root.pem", testing::root_pem);
+    EXPECT_EQ(TrustStore::from_directory(folder).error().id(), "x509.no_certificate");
+    write("root.pem", testing::root_pem);
+    fs::create_symlink("root.pem", folder / "0a1b2c3d.0");
+    fs::create_symlink("gone.pem", folder / "0a1b2c3d.1");
+    const Certificate other = certificates_in(bytes_of(testing::leaf_pem)).value()[0];
+    write("issuer.der", text_of(other.der()));
+    write("bad.pem", "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");
+    write("large.pem", std::string(2 << 20, '\n') + std::string(testing::leaf_pem));
+    const Result<TrustStore> store = TrustStore::from_directory(folder);
+    fs::remove_all(folder);
+    ASSERT_TRUE(store) << store.error().where();
+    EXPECT_EQ(store->certificates().size(), 2u);
+    EXPECT_TRUE(store->contains(certificates_in(bytes_of(testing::root_pem)).value()[0]));
+    EXPECT_EQ(store->passed_over(), 1u);
 }
 
 }  // namespace

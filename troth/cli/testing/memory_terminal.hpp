@@ -36,7 +36,9 @@ class MemoryTerminal final : public Terminal, public StoreKeeper {
   public:
     Result<SecretBytes> read(std::string_view file) override {
         const auto found = files.find(std::string(file));
-        if (found == files.end()) return fail(Error(errors::file_not_found).in_file(file));
+        if (found == files.end())
+            return fail(
+                Error(list(std::string(file))->empty() ? errors::file_not_found : errors::is_directory).in_file(file));
         if (found->second.size() > read_at_most) return fail(Error(errors::file_too_large).in_file(file));
         return SecretBytes(bytes_of(found->second));
     }
