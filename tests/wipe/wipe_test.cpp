@@ -164,6 +164,12 @@ const Row rows[] = {
     {"XChaCha20Poly1305", live<[](Source& s) { return XChaCha20Poly1305(s(32).bytes().first<32>(), s.features()); }>},
     {"AesSiv", live<[](Source& s) { return *AesSiv::create(s(64).bytes(), s.features()); }>},
     {"AesGcm", live<[](Source& s) { return *AesGcm::create(s(32).bytes(), GcmTag::full, s.features()); }>},
+    {"AesGcmStream",
+     live<[](Source& s) { return *AesGcmStream::create(s(32).bytes(), Bytes(block).first(12), s.features()); },
+          [](AesGcmStream& stream, Source& s) {
+              SecretBytes text(s(64).bytes());
+              (void)stream.encrypt(text.mutable_bytes());
+          }>},
     {"AesKey", live<[](Source& s) { return AesKey(s(24).bytes(), s.features()); }>},
     {"AesCipher", live<[](Source& s) { return AesCipher(s(32).bytes(), s.features()); }>},
     {"unauthenticated::AesXts",

@@ -7,6 +7,7 @@
 #include "troth/cms/errors.hpp"
 #include "troth/cms/mime.hpp"
 #include "troth/cms/signer.hpp"
+#include "troth/cms/testing/old_transport.hpp"
 #include "troth/x509/builder.hpp"
 
 namespace troth::cms {
@@ -355,6 +356,108 @@ TEST(Envelope, PasswordsAndKnownKeys) {
     to.known_key->key = kek.bytes().first(31);
     EXPECT_EQ(seal({}, to, CipherId::aes_256_gcm, world.random).error().id(), "cms.unfit_recipient");
     EXPECT_EQ(seal({}, {}, CipherId::aes_256_gcm, world.random).error().id(), "cms.no_recipient");
+}
+
+// The key that a recipient is sent, bent in every octet that it has: one error, whichever way it came and whatever is
+// wrong with it. CBC notices by its padding only, so that one key in 256 gives nonsense.
+TEST(Envelope, Rfc3218Section2_3_2AnAlteredKeyFailsInOneWay) {
+    World world;
+    const SecretBytes kek(world.random.bytes(32));
+    const Person rsa = world.person(KeyType::rsa), ec = world.person(KeyType::ec_p256);
+    struct Way {
+        std::string_view name;
+        Recipients to;
+        Unlocking unlocking;
+        bool old = false;
+    };
+    const auto by_key = [](const Person& person) { return Unlocking{.key = &person.key}; };
+    Recipients password, known;
+    password.password = bytes_of("open sesame");
+    password.cost = {.iterations = 1};
+    known.known_key = {bytes_of("the key of March"), kek.bytes()};
+    const Way ways[] = {
+        {"OAEP", {.certificates = std::span(&rsa.certificate, 1)}, by_key(rsa)},
+        {"PKCS#1 v1.5", known, by_key(rsa), true},
+        {"key agreement", {.certificates = std::span(&ec.certificate, 1)}, by_key(ec)},
+        {"known key", known, {.known_key = kek.bytes()}},
+        {"password", password, {.password = password.password}},
+    };
+    const auto key_sent = [](const Recipient& recipient) {
+        if (recipient.transport) return recipient.transport->encrypted_key.value;
+        if (recipient.known) return recipient.known->encrypted_key.value;
+        return recipient.password ? recipient.password->encrypted_key.value : recipient.encrypted_key;
+    };
+    const auto id_when_opened = [&](Bytes der, const Unlocking& unlocking) -> std::string_view {
+        const auto message = Envelope::parse(der);
+        const auto text = open(*message, unlocking, {.allow_unauthenticated = true}, world.random);
+        return text ? text_of(text->bytes()) == "a secret" ? "opened" : "nonsense" : text.error().id();
+    };
+    for (const Way& way : ways)
+        for (const CipherId cipher : {CipherId::aes_256_gcm, CipherId::aes_128_cbc}) {
+            SCOPED_TRACE(std::string(way.name) + " " + std::string(info(cipher).name));
+            ByteVector der = *seal(bytes_of("a secret"), way.to, cipher, world.random);
+            const auto same = [](Bytes key) { return SecretBytes(key); };
+            if (way.old)
+                der = testing::with_key_transport(der, kek.bytes(), *rsa.key.public_key().rsa(), world.random, same);
+            EXPECT_EQ(id_when_opened(der, way.unlocking), "opened");
+            const auto message = Envelope::parse(der);
+            const Bytes sent = key_sent(message->recipients().front());
+            const usize at = static_cast<usize>(std::ranges::search(der, sent).begin() - der.begin());
+            usize nonsense = 0;
+            for (usize i = 0; i < sent.size(); ++i) {
+                der[at + i] ^= 1;
+                const std::string_view id = id_when_opened(der, way.unlocking);
+                if (id == "nonsense")
+                    ++nonsense;
+                else
+                    EXPECT_EQ(id, "cms.undecipherable") << i;
+                der[at + i] ^= 1;
+            }
+            EXPECT_LE(nonsense, way.old && cipher == CipherId::aes_128_cbc ? 8u : 0u);
+        }
+}
+
+TEST(Envelope, Rfc3218Section2_3_2AKeyOfAnotherLengthFailsAsAWrongOneDoes) {
+    World world;
+    const SecretBytes kek(world.random.bytes(32));
+    const Person rsa = world.person(KeyType::rsa);
+    Recipients known;
+    known.known_key = {bytes_of("the key of March"), kek.bytes()};
+    const ByteVector sealed = *seal(bytes_of("a secret"), known, CipherId::aes_256_gcm, world.random);
+    for (const usize size : {0u, 1u, 16u, 31u, 33u, 245u}) {
+        const auto other = [&](Bytes key) {
+            SecretBytes out(size);
+            std::ranges::copy(key.first(std::min(size, key.size())), out.mutable_bytes().begin());
+            return out;
+        };
+        const ByteVector der =
+            testing::with_key_transport(sealed, kek.bytes(), *rsa.key.public_key().rsa(), world.random, other);
+        const auto message = Envelope::parse(der);
+        EXPECT_EQ(open(*message, {.key = &rsa.key}, {}, world.random).error().id(), "cms.undecipherable") << size;
+    }
+}
+
+// Every password of the message is tried, wherever it stands.
+TEST(Envelope, OneOfSeveralPasswordsIsEnough) {
+    World world;
+    const auto sealed_for = [&](std::string_view password) {
+        Recipients to;
+        to.password = bytes_of(password);
+        to.cost = {.iterations = 1};
+        return *seal(bytes_of("a secret"), to, CipherId::aes_128_cbc, world.random);
+    };
+    const ByteVector one = sealed_for("one"), two = sealed_for("two");
+    const auto message = Message::parse(one), other = Message::parse(two);
+    auto fields = *der::parse<EnvelopedDataFields>(message->content());
+    const auto others = *der::parse<EnvelopedDataFields>(other->content());
+    fields.recipient_infos.items.push_back(others.recipient_infos.items.front());
+    const auto both = Envelope::parse(wrap(oids::enveloped_data, der::serialise(fields)));
+    const OpenOptions options{.allow_unauthenticated = true};
+    for (const std::string_view password : {"one", "three"}) {
+        const auto text = open(*both, {.password = bytes_of(password)}, options, world.random);
+        EXPECT_EQ(text ? text_of(text->bytes()) : text.error().id(),
+                  password == "one" ? "a secret" : "cms.undecipherable");
+    }
 }
 
 TEST(Envelope, Rfc5083Section2_2NothingOfAnAlteredMessageIsGivenOut) {

@@ -3,9 +3,7 @@
 #include <cstdlib>
 
 #include "troth/cms/errors.hpp"
-#include "troth/crypto/aead/any.hpp"
-#include "troth/crypto/aead/gcm.hpp"
-#include "troth/crypto/cipher/cbc.hpp"
+#include "troth/crypto/aead/aead.hpp"
 #include "troth/crypto/cipher/legacy_des.hpp"
 
 namespace troth::inline v1::cms {
@@ -40,22 +38,6 @@ Result<ContentCipher> read_gcm(const CipherInfo& info, Bytes parameters) {
     return ContentCipher{&info, gcm.aes_nonce.value, static_cast<usize>(size)};
 }
 
-Result<SecretBytes> open_gcm(const ContentCipher& cipher, Bytes key, SecretBytes sealed, Bytes aad) {
-    TROTH_TRY(const auto gcm, crypto::AesGcm::create(key, static_cast<crypto::GcmTag>(cipher.tag_size)));
-    if (!gcm.open(cipher.nonce, aad, sealed.mutable_bytes())) return fail(errors::undecipherable);
-    sealed.shrink(sealed.size() - cipher.tag_size);
-    return sealed;
-}
-
-Result<SecretBytes> open_cbc(const ContentCipher& cipher, Bytes key, Bytes ciphertext) {
-    using crypto::unauthenticated::cbc_decrypt_padded;
-    auto text = cipher.info->legacy
-                    ? cbc_decrypt_padded(crypto::legacy::TripleDes(key), cipher.nonce.first<8>(), ciphertext)
-                    : cbc_decrypt_padded(crypto::AesCipher(key), cipher.nonce.first<16>(), ciphertext);
-    if (!text) return fail(errors::undecipherable);
-    return text;
-}
-
 }  // namespace
 
 std::span<const CipherInfo> ciphers() {
@@ -80,46 +62,25 @@ Result<ContentCipher> read_cipher(const AlgorithmIdentifier& algorithm) {
 }
 
 Result<SecretBytes> decrypt_content(const ContentCipher& cipher, Bytes key, Bytes ciphertext, Bytes aad, Bytes mac) {
-    if (key.size() != cipher.info->key_size) std::abort();
-    if (!cipher.info->authenticated) return open_cbc(cipher, key, ciphertext);
-    if (mac.size() != cipher.tag_size) return fail(errors::undecipherable);
-    SecretBytes sealed(ciphertext.size() + mac.size());
-    std::ranges::copy(ciphertext, sealed.mutable_bytes().begin());
-    std::ranges::copy(mac, sealed.mutable_bytes().subspan(ciphertext.size()).begin());
-    if (cipher.info->id != CipherId::chacha20_poly1305) return open_gcm(cipher, key, std::move(sealed), aad);
-    TROTH_TRY(const auto aead, crypto::Aead::create(crypto::AeadId::chacha20_poly1305, key));
-    if (!aead.open_in_place(cipher.nonce, aad, sealed.mutable_bytes())) return fail(errors::undecipherable);
-    sealed.shrink(ciphertext.size());
-    return sealed;
+    TROTH_TRY(ContentStream stream, ContentStream::create(cipher, key, aad));
+    SecretBytes text(ciphertext);
+    TROTH_TRY(const usize size, stream.decrypt_last(text.mutable_bytes(), aad, mac));
+    text.shrink(size);
+    return text;
 }
 
-Result<EncryptedContent> encrypt_content(CipherId id, Bytes key, Bytes content, RandomSource& random) {
+Result<FreshCipher> fresh_cipher(CipherId id, Bytes key, RandomSource& random) {
     const CipherInfo& row = info(id);
-    if (row.legacy || key.size() != row.key_size) std::abort();
-    EncryptedContent out;
-    std::array<u8, crypto::aes_block_size> nonce;
-    const MutableBytes used = MutableBytes(nonce).first(row.authenticated ? nonce_size : nonce.size());
-    random.fill(used);
-    ByteVector parameters = der::serialise(der::OctetString{used});
-    if (!row.authenticated) {
-        out.ciphertext = crypto::unauthenticated::cbc_encrypt_padded(crypto::AesCipher(key), nonce, content);
-    } else {
-        // In its place from the start, so that no plaintext is left behind.
-        out.ciphertext.resize(content.size() + tag_size);
-        std::ranges::copy(content, out.ciphertext.begin());
-        if (id == CipherId::chacha20_poly1305) {
-            TROTH_TRY(const auto aead, crypto::Aead::create(crypto::AeadId::chacha20_poly1305, key));
-            TROTH_TRY(aead.seal_in_place(used, {}, out.ciphertext));
-        } else {
-            TROTH_TRY(const auto gcm, crypto::AesGcm::create(key));
-            TROTH_TRY(gcm.seal(used, {}, out.ciphertext));
-            parameters = der::serialise(GcmParameters{{used}, u64{tag_size}});
-        }
-        out.mac.assign(out.ciphertext.end() - tag_size, out.ciphertext.end());
-        out.ciphertext.resize(content.size());
-    }
-    out.algorithm = der::serialise(AlgorithmIdentifier{row.oid, any_of(parameters)});
-    return out;
+    if (row.legacy) std::abort();
+    ByteVector nonce(row.authenticated ? nonce_size : block_size(row));
+    random.fill(nonce);
+    const usize mac_size = row.authenticated ? tag_size : 0;
+    const bool gcm = row.authenticated && id != CipherId::chacha20_poly1305;
+    const ByteVector parameters =
+        gcm ? der::serialise(GcmParameters{{nonce}, u64{tag_size}}) : der::serialise(der::OctetString{nonce});
+    TROTH_TRY(ContentStream stream, ContentStream::create({&row, nonce, mac_size}, key));
+    ByteVector algorithm = der::serialise(AlgorithmIdentifier{row.oid, any_of(parameters)});
+    return FreshCipher{std::move(nonce), std::move(algorithm), std::move(stream), mac_size};
 }
 
 }  // namespace troth::inline v1::cms

@@ -2,8 +2,12 @@
 // what is old (RFC 3370 §5.1).
 #pragma once
 
+#include <memory>
+
 #include "troth/base/random.hpp"
+#include "troth/base/secret.hpp"
 #include "troth/cms/structures.hpp"
+#include "troth/crypto/cipher/aes.hpp"
 
 namespace troth::inline v1::cms {
 
@@ -38,17 +42,56 @@ struct ContentCipher {
 // read_cipher: errors: cms.unsupported_algorithm, cms.malformed, encoding.der_*.
 Result<ContentCipher> read_cipher(const AlgorithmIdentifier& algorithm);
 
-// decrypt_content: `key` has the cipher's size (else abort); aad and mac are empty for ciphers that do not
-// authenticate. One error for whatever is wrong: cms.undecipherable.
+// ContentStream: a content in pieces, encrypted or decrypted in place. What comes out of decrypting is to be believed
+// only when decrypt_last() has succeeded. Wiped; move-only; not thread-safe.
+class ContentStream {
+  public:
+    // Every piece but the last has a size that this divides, else abort.
+    static constexpr usize granule = 64;
+    // What is added to the last piece at most.
+    static constexpr usize padding = crypto::aes_block_size;
+
+    // create: `key` has the cipher's size (else abort). `aad`, if it is known already.
+    static Result<ContentStream> create(const ContentCipher& cipher, Bytes key, Bytes aad = {});
+
+    Result<void> encrypt(MutableBytes piece) { return mode_->encrypt(piece); }
+    // encrypt_last: room holds text_size octets and has room for `padding` more. How many octets the ciphertext has,
+    // which is those of the text but for CBC; mac() is complete then, and empty for ciphers that do not authenticate.
+    Result<usize> encrypt_last(MutableBytes room, usize text_size);
+    Bytes mac() const { return mac_; }
+
+    Result<void> decrypt(MutableBytes piece) { return mode_->decrypt(piece); }
+    // decrypt_last: how many octets of the last piece are text; aad and mac are empty for ciphers that do not
+    // authenticate. One error for whatever is wrong: cms.undecipherable; and cms.attributes_behind if `aad` should have
+    // been known before.
+    Result<usize> decrypt_last(MutableBytes piece, Bytes aad, Bytes mac);
+
+    // Mode: what the ciphers differ in.
+    class Mode {
+      public:
+        virtual ~Mode() = default;
+        virtual Result<void> encrypt(MutableBytes piece) = 0;
+        virtual Result<void> decrypt(MutableBytes piece) = 0;
+        virtual Result<usize> encrypt_last(MutableBytes room, usize text_size, ByteVector& mac) = 0;
+        virtual Result<usize> decrypt_last(MutableBytes piece, Bytes aad, Bytes mac) = 0;
+    };
+
+  private:
+    explicit ContentStream(std::unique_ptr<Mode> mode) : mode_(std::move(mode)) {}
+    std::unique_ptr<Mode> mode_;
+    ByteVector mac_;
+};
+
+// decrypt_content: all at once. Errors as ContentStream.
 Result<SecretBytes> decrypt_content(const ContentCipher& cipher, Bytes key, Bytes ciphertext, Bytes aad, Bytes mac);
 
-struct EncryptedContent {
+// FreshCipher: a cipher to encrypt one content by, with a fresh nonce. The cipher is not legacy (else abort).
+struct FreshCipher {
+    ByteVector nonce;
     ByteVector algorithm;  // AlgorithmIdentifier in DER
-    ByteVector ciphertext;
-    ByteVector mac;  // empty for ciphers that do not authenticate
+    ContentStream stream;
+    usize mac_size = 0;
 };
-// encrypt_content: with a fresh nonce from `random`; the key serves for this content only. The cipher is not legacy
-// (else abort).
-Result<EncryptedContent> encrypt_content(CipherId id, Bytes key, Bytes content, RandomSource& random);
+Result<FreshCipher> fresh_cipher(CipherId id, Bytes key, RandomSource& random);
 
 }  // namespace troth::inline v1::cms

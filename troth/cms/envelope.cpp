@@ -122,6 +122,10 @@ Result<Envelope> Envelope::parse(Bytes file) {
 }
 
 Result<Envelope> Envelope::from(Message message) {
+    return read(std::move(message), Part::whole);
+}
+
+Result<Envelope> Envelope::read(Message message, Part part) {
     auto data = std::make_shared<Data>(Data{std::move(message), {}, false, {}, {}, {}, {}});
     if (data->message.type() == ContentType::auth_enveloped_data) {
         TROTH_TRY(auto fields, der::parse<AuthEnvelopedDataFields>(data->message.content()));
@@ -130,7 +134,9 @@ Result<Envelope> Envelope::from(Message message) {
         data->info = fields.auth_encrypted_content_info;
         data->mac = fields.mac.value;
         TROTH_TRY(data->recipients, recipients_of(fields.recipient_infos));
-        TROTH_TRY(read_attributes(*data, fields.auth_attrs));
+        if (part == Part::whole) {
+            TROTH_TRY(read_attributes(*data, fields.auth_attrs));
+        }
     } else {
         TROTH_TRY(data->message.expect(ContentType::enveloped_data));
         TROTH_TRY(auto fields, der::parse<EnvelopedDataFields>(data->message.content()));

@@ -46,6 +46,9 @@ class Envelope {
     Bytes mac() const { return data_->mac; }
 
   private:
+    friend class EnvelopeReader;
+    // Whole: all of the message is there. Front: what stands in front of the content.
+    enum class Part : u8 { whole, front };
     struct Data {
         Message message;
         keys::EncryptedContentInfo info;
@@ -57,6 +60,7 @@ class Envelope {
     };
     explicit Envelope(std::shared_ptr<const Data> data) : data_(std::move(data)) {}
     const keys::EncryptedContentInfo& info() const { return data_->info; }
+    static Result<Envelope> read(Message message, Part part);
     static Result<void> read_attributes(Data& data, const std::optional<der::Any>& attributes);
     std::shared_ptr<const Data> data_;
 };

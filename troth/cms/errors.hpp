@@ -155,6 +155,18 @@ inline constexpr ErrorRow legacy{
     .what = "the message is encrypted by an algorithm that is withdrawn",
     .advice = "allow it only for messages of the past",
 };
+inline constexpr ErrorRow attributes_behind{
+    .id = "cms.attributes_behind",
+    .rule = "RFC 5083 §2.1, RFC 8439 §2.8",
+    .what = "attributes behind the content should have been known before it, and the message is too long to be held",
+    .advice = "ask the sender for AES-GCM, or for a message without attributes",
+};
+inline constexpr ErrorRow content_size{
+    .id = "cms.content_size",
+    .rule = "",
+    .what = "the content has another length than was announced",
+    .advice = "let nothing write to the file while it is encrypted, and try again",
+};
 inline constexpr ErrorRow bad_mime{
     .id = "cms.bad_mime",
     .rule = "RFC 2045 §5.1, RFC 8551 §3",

@@ -1,5 +1,6 @@
 #include "troth/cms/key_management.hpp"
 
+#include "troth/base/ct.hpp"
 #include "troth/cms/errors.hpp"
 #include "troth/cms/recipient_kinds.hpp"
 #include "troth/crypto/cipher/cbc.hpp"
@@ -65,12 +66,15 @@ SecretBytes with_check(Bytes key, RandomSource& random) {
     std::ranges::copy(key, bytes.subspan(4).begin());
     return out;
 }
-Result<SecretBytes> without_check(Bytes block_bytes, usize key_size) {
-    if (4 + key_size > block_bytes.size()) return fail(errors::undecipherable);
-    u8 wrong = static_cast<u8>(block_bytes[0] ^ key_size);
-    for (usize i = 1; i < 4; ++i) wrong |= static_cast<u8>(~(block_bytes[i] ^ block_bytes[3 + i]));
-    if (wrong != 0) return fail(errors::undecipherable);
-    return SecretBytes(block_bytes.subspan(4, key_size));
+// The key if size and check octets are right, else what `otherwise` holds; chosen without a branch. Its size is public.
+ContentKey without_check(Bytes text, SecretBytes otherwise) {
+    ContentKey out{std::move(otherwise), 0};
+    u8 different = static_cast<u8>(text[0] ^ out.key.size());
+    for (usize i = 1; i < 4; ++i) different |= static_cast<u8>(~(text[i] ^ text[3 + i]));
+    out.wrong = ct::mask_if_nonzero(different);
+    const MutableBytes key = out.key.mutable_bytes();
+    for (usize i = 0; i < key.size(); ++i) key[i] = ct::select(out.wrong, key[i], text[4 + i]);
+    return out;
 }
 
 // The key usage, where there is one, allows what is done (RFC 5652 §6.2.1, RFC 5753 §7.1.2).
@@ -90,8 +94,15 @@ Result<SecretBytes> wrapped_by(const AlgorithmIdentifier& wrap, Bytes encrypted_
     return out;
 }
 
-Result<SecretBytes> under_password(const PasswordRecipientInfo& info, Bytes password, usize key_size,
-                                   keys::Budget& budget) {
+void take_if_right(ContentKey& key, const ContentKey& other) {
+    const u8 take = static_cast<u8>(key.wrong & ~other.wrong);
+    const MutableBytes bytes = key.key.mutable_bytes();
+    for (usize i = 0; i < bytes.size(); ++i) bytes[i] = ct::select(take, other.key.bytes()[i], bytes[i]);
+    key.wrong &= other.wrong;
+}
+
+Result<ContentKey> under_password(const PasswordRecipientInfo& info, Bytes password, usize key_size,
+                                  keys::Budget& budget, RandomSource& random) {
     if (!info.key_derivation_algorithm)
         return fail(Error(errors::unsupported_algorithm).with("password", "a key that is not derived from it here"));
     const AlgorithmIdentifier& algorithm = info.key_encryption_algorithm;
@@ -105,10 +116,13 @@ Result<SecretBytes> under_password(const PasswordRecipientInfo& info, Bytes pass
     const Bytes wrapped = info.encrypted_key.value;
     if (iv.value.size() != block || wrapped.size() < 2 * block || wrapped.size() % block != 0 || wrapped.size() > 512)
         return fail(Error(errors::malformed).with("rule", "RFC 3211 §2.3: two blocks or more"));
+    if (wrapped.size() < 4 + key_size) return fail(errors::undecipherable);
     TROTH_TRY(const SecretBytes kek, keys::derive_key(*info.key_derivation_algorithm, password, row->key_size, budget));
     SecretBytes text(wrapped);
     password_unwrap(AesCipher(kek.bytes()), block_at(iv.value, 0), text.mutable_bytes());
-    return without_check(text.bytes(), key_size);
+    SecretBytes otherwise(key_size);
+    random.fill(otherwise.mutable_bytes());
+    return without_check(text.bytes(), std::move(otherwise));
 }
 
 Result<ByteVector> to_certificate(const x509::Certificate& certificate, Bytes content_key, RandomSource& random) {

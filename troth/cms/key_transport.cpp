@@ -61,11 +61,8 @@ Result<SecretBytes> transported(const KeyTransRecipientInfo& info, const keys::P
     }
     if (algorithm.algorithm != oids::rsa_encryption)
         return fail(Error(errors::unsupported_algorithm).with("algorithm", oids::name(algorithm.algorithm)));
-    // The random key is drawn in any case, so that drawing it says nothing.
-    SecretBytes out(key_size);
-    random.fill(out.mutable_bytes());
-    TROTH_TRY(const SecretBytes message, crypto::rsa::decrypt_pkcs1(*key.rsa(), ciphertext, random));
-    if (message.size() == key_size) std::ranges::copy(message.bytes(), out.mutable_bytes().begin());
+    auto out = crypto::rsa::decrypt_pkcs1_key(*key.rsa(), ciphertext, key_size, random);
+    if (!out) return fail(errors::undecipherable);
     return out;
 }
 

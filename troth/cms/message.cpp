@@ -30,8 +30,7 @@ Result<SecretBytes> bytes_in(Bytes file) {
     if (!encoding::pem::looks_like_pem(file)) return encoding::der::from_ber(file);
     TROTH_TRY(const auto blocks, encoding::pem::decode(file, 2 * file.size() + 1));
     for (const auto& block : blocks)
-        if (std::ranges::find(labels, block.label) != std::end(labels))
-            return encoding::der::from_ber(block.der.bytes());
+        if (is_pem_label(block.label)) return encoding::der::from_ber(block.der.bytes());
     return fail(Error(errors::not_cms).with("found", "PEM with " + blocks.front().label));
 }
 
@@ -47,6 +46,10 @@ bool begins_like_cms(Bytes ber) {
 }
 
 }  // namespace
+
+bool is_pem_label(std::string_view label) {
+    return std::ranges::find(labels, label) != std::end(labels);
+}
 
 std::string_view name_of(ContentType type) {
     for (const TypeRow& row : types)
@@ -67,9 +70,7 @@ std::string content_type_name(const der::Oid& oid) {
 bool looks_like_cms(Bytes file) {
     if (!encoding::pem::looks_like_pem(file)) return begins_like_cms(file);
     const auto blocks = encoding::pem::decode(file);
-    return blocks && std::ranges::any_of(*blocks, [](const auto& block) {
-               return std::ranges::find(labels, block.label) != std::end(labels);
-           });
+    return blocks && std::ranges::any_of(*blocks, [](const auto& block) { return is_pem_label(block.label); });
 }
 
 Result<Message> Message::parse(Bytes file) {

@@ -32,6 +32,9 @@ std::string content_type_name(const der::Oid& oid);
 // looks_like_cms: whether the bytes begin as a message does, in DER, BER or PEM. Nothing is checked.
 bool looks_like_cms(Bytes file);
 
+// is_pem_label: whether a PEM block of this label holds a message: CMS, PKCS7 or "PKCS #7 SIGNED DATA".
+bool is_pem_label(std::string_view label);
+
 // Message: immutable and cheap to copy; copies share the buffer, which is wiped, since what is inside may be a secret.
 class Message {
   public:

@@ -110,13 +110,16 @@ bool is_pkcs7(std::string_view type, std::string_view what) {
            same(type, "application/x-pkcs7-" + std::string(what));
 }
 
-// The octets of a part by its transfer encoding: base64, or as they are.
-Result<SecretBytes> decoded(const Header& header, std::string_view body) {
+// Whether a part is in base64; else its octets are as they stand.
+Result<bool> is_base64(const Header& header) {
     const std::string_view encoding = find(header, "Content-Transfer-Encoding");
-    if (!same(encoding, "base64")) {
-        if (encoding.empty() || same(encoding, "binary")) return SecretBytes(bytes_of(body));
-        return bad("a message is in base64 or binary");
-    }
+    if (same(encoding, "base64")) return true;
+    if (encoding.empty() || same(encoding, "binary")) return false;
+    return bad("a message is in base64 or binary");
+}
+Result<SecretBytes> decoded(const Header& header, std::string_view body) {
+    TROTH_TRY(const bool base64, is_base64(header));
+    if (!base64) return SecretBytes(bytes_of(body));
     std::string digits;
     digits.reserve(body.size());
     for (const char c : body)
@@ -193,6 +196,16 @@ bool looks_like_mail(Bytes file) {
     return same(type, "multipart/signed") || is_pkcs7(type, "mime") || is_pkcs7(type, "signature");
 }
 
+Result<Outside> read_outside(Bytes start) {
+    std::string_view rest = text_of(start);
+    TROTH_TRY(const Header header, take_header(rest));
+    const std::string_view field = find(header, "Content-Type");
+    if (!is_pkcs7(type_of(field), "mime"))
+        return fail(Error(errors::bad_mime).with("Content-Type", Untrusted(type_of(field))));
+    TROTH_TRY(const bool base64, is_base64(header));
+    return Outside{start.size() - rest.size(), base64, parameter(field, "smime-type")};
+}
+
 Result<SmimeEntity> read(Bytes mail) {
     SmimeEntity out;
     std::string_view rest = text_of(mail);
@@ -237,11 +250,14 @@ std::optional<Bytes> without_headers(Bytes entity) {
     return bytes_of(rest);
 }
 
-std::string write_enveloping(Bytes cms, std::string_view smime_type) {
+std::string enveloping_header(std::string_view smime_type) {
     std::string out = "MIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; smime-type=";
     (out += smime_type) += "; name=\"smime.p7m\"\r\n";
     out += "Content-Disposition: attachment; filename=\"smime.p7m\"\r\nContent-Transfer-Encoding: base64\r\n\r\n";
-    return out + base64_lines(cms);
+    return out;
+}
+std::string write_enveloping(Bytes cms, std::string_view smime_type) {
+    return enveloping_header(smime_type) + base64_lines(cms);
 }
 
 Result<std::string> write_multipart(Bytes entity, Bytes cms, std::string_view micalg, RandomSource& random) {

@@ -26,6 +26,15 @@ struct SmimeEntity {
 // read: errors: cms.bad_mime, encoding.base64_*.
 Result<SmimeEntity> read(Bytes mail);
 
+// Outside: what stands around the message in a mail of one part, application/pkcs7-mime.
+struct Outside {
+    usize header_size = 0;  // the empty line included
+    bool base64 = false;    // else the octets as they are
+    std::string smime_type;
+};
+// read_outside: `start` holds all of the header, and perhaps some of what follows. Errors: cms.bad_mime.
+Result<Outside> read_outside(Bytes start);
+
 // canonical: every line end as CR LF (RFC 8551 §3.1.1).
 ByteVector canonical(Bytes text);
 // text_entity: the content as a MIME entity of type text/plain, in canonical form: what is signed or encrypted for a
@@ -35,6 +44,8 @@ std::optional<Bytes> without_headers(Bytes entity);
 
 // write_enveloping: application/pkcs7-mime with this smime-type, in base64 (§3.2). write_multipart: multipart/signed
 // with the entity that was signed and the detached signature (§3.5.3); micalg by RFC 8551's names, "sha-256".
+// enveloping_header: what stands in front of it; lines of base64 follow.
+std::string enveloping_header(std::string_view smime_type);
 std::string write_enveloping(Bytes cms, std::string_view smime_type);
 Result<std::string> write_multipart(Bytes entity, Bytes cms, std::string_view micalg, RandomSource& random);
 

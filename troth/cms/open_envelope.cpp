@@ -1,7 +1,7 @@
-// Decrypting: which recipient the caller is, the content-encryption key, the content.
-#include "troth/cms/envelope.hpp"
+// Opening: which recipient the caller is, the content-encryption key, the content.
+#include "troth/base/ct.hpp"
 #include "troth/cms/errors.hpp"
-#include "troth/cms/key_management.hpp"
+#include "troth/cms/unlock.hpp"
 #include "troth/x509/builder.hpp"
 
 namespace troth::inline v1::cms {
@@ -54,42 +54,67 @@ Result<SecretBytes> content_key_of(const Recipient& recipient, const Unlocking& 
     return agreed(*recipient.agreement, recipient.encrypted_key, *unlocking.key, size);
 }
 
-// The first recipient of a kind whose key opens; a wrong password or known key is noticed by what protects the key.
-template <class Unwrap>
-Result<SecretBytes> any_of_kind(const Envelope& message, RecipientKind kind, Unwrap unwrap) {
+// The recipients of a kind with the error of the first that cannot be tried; if none is left, that error.
+template <class Try>
+Result<void> each_of_kind(const Envelope& message, RecipientKind kind, Try attempt) {
     std::optional<Error> first;
+    bool tried = false;
     for (const Recipient& recipient : message.recipients()) {
         if (recipient.kind != kind) continue;
-        Result<SecretBytes> key = unwrap(recipient);
-        if (key) return key;
-        if (!first) first = std::move(key).error();
+        Result<bool> enough = attempt(recipient);
+        if (enough && *enough) return {};
+        tried = tried || enough.has_value();
+        if (!enough && !first) first = std::move(enough).error();
     }
+    if (tried) return {};
     if (first) return fail(*std::move(first));
     return not_for(message, errors::not_for_this_key);
 }
 
-Result<SecretBytes> find_content_key(const Envelope& message, const Unlocking& unlocking, usize size,
-                                     const OpenOptions& options, RandomSource& random) {
+// The first that opens: the key wrap itself tells (RFC 3394 §2.2.3).
+Result<ContentKey> by_known_key(const Envelope& message, Bytes known_key, usize size) {
+    ContentKey out;
+    const auto attempt = [&](const Recipient& recipient) -> Result<bool> {
+        const KekRecipientInfo& info = *recipient.known;
+        TROTH_TRY(out.key, wrapped_by(info.key_encryption_algorithm, info.encrypted_key.value, known_key, size));
+        return true;
+    };
+    TROTH_TRY(each_of_kind(message, RecipientKind::known_key, attempt));
+    return out;
+}
+// Every one is tried, so that the time does not tell which, if any, the password fits.
+Result<ContentKey> by_password(const Envelope& message, Bytes password, usize size, const OpenOptions& options,
+                               RandomSource& random) {
+    keys::Budget budget(options.limits);
+    std::optional<ContentKey> out;
+    const auto attempt = [&](const Recipient& recipient) -> Result<bool> {
+        TROTH_TRY(ContentKey key, under_password(*recipient.password, password, size, budget, random));
+        if (out)
+            take_if_right(*out, key);
+        else
+            out = std::move(key);
+        return false;
+    };
+    TROTH_TRY(each_of_kind(message, RecipientKind::password, attempt));
+    return *std::move(out);
+}
+
+Result<ContentKey> find_content_key(const Envelope& message, const Unlocking& unlocking, usize size,
+                                    const OpenOptions& options, RandomSource& random) {
     if (unlocking.key != nullptr) {
         TROTH_TRY(const Recipient* recipient, recipient_of_key(message, unlocking));
-        return content_key_of(*recipient, unlocking, size, random);
+        TROTH_TRY(SecretBytes key, content_key_of(*recipient, unlocking, size, random));
+        return ContentKey{std::move(key), 0};
     }
-    if (unlocking.known_key)
-        return any_of_kind(message, RecipientKind::known_key, [&](const Recipient& recipient) {
-            return wrapped_by(recipient.known->key_encryption_algorithm, recipient.known->encrypted_key.value,
-                              *unlocking.known_key, size);
-        });
-    if (!unlocking.password) return not_for(message, errors::not_for_this_key);
-    keys::Budget budget(options.limits);
-    return any_of_kind(message, RecipientKind::password, [&](const Recipient& recipient) {
-        return under_password(*recipient.password, *unlocking.password, size, budget);
-    });
+    if (unlocking.known_key) return by_known_key(message, *unlocking.known_key, size);
+    if (unlocking.password) return by_password(message, *unlocking.password, size, options, random);
+    return not_for(message, errors::not_for_this_key);
 }
 
 }  // namespace
 
-Result<SecretBytes> open(const Envelope& message, const Unlocking& unlocking, const OpenOptions& options,
-                         RandomSource& random) {
+Result<Unlocked> unlock(const Envelope& message, const Unlocking& unlocking, const OpenOptions& options,
+                        RandomSource& random) {
     TROTH_TRY(const ContentCipher cipher, read_cipher(message.cipher()));
     if (cipher.info->authenticated != message.is_authenticated())
         return fail(
@@ -98,8 +123,22 @@ Result<SecretBytes> open(const Envelope& message, const Unlocking& unlocking, co
         return fail(Error(errors::legacy).with("algorithm", cipher.info->name));
     if (!cipher.info->authenticated && !options.allow_unauthenticated)
         return fail(Error(errors::not_authenticated).with("algorithm", cipher.info->name));
-    TROTH_TRY(const SecretBytes key, find_content_key(message, unlocking, cipher.info->key_size, options, random));
-    return decrypt_content(cipher, key.bytes(), message.ciphertext(), message.additional_data(), message.mac());
+    TROTH_TRY(ContentKey key, find_content_key(message, unlocking, cipher.info->key_size, options, random));
+    return Unlocked{cipher, std::move(key)};
+}
+
+Result<void> check_key(const ContentKey& key) {
+    if (ct::declassify(key.wrong) != 0) return fail(errors::undecipherable);
+    return {};
+}
+
+Result<SecretBytes> open(const Envelope& message, const Unlocking& unlocking, const OpenOptions& options,
+                         RandomSource& random) {
+    TROTH_TRY(const Unlocked unlocked, unlock(message, unlocking, options, random));
+    auto content = decrypt_content(unlocked.cipher, unlocked.key.key.bytes(), message.ciphertext(),
+                                   message.additional_data(), message.mac());
+    TROTH_TRY(check_key(unlocked.key));
+    return content;
 }
 
 }  // namespace troth::inline v1::cms

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "troth/base/result.hpp"
+#include "troth/base/secret.hpp"
 #include "troth/crypto/aead/ghash.hpp"
 #include "troth/crypto/cipher/aes.hpp"
 
@@ -38,6 +39,7 @@ class AesGcm {
     Result<void> open(Bytes nonce, Bytes aad, MutableBytes in_place) const;
 
   private:
+    friend class AesGcmStream;
     AesGcm(AesKey key, GhashKey ghash, usize tag_size)
         : key_(std::move(key)), ghash_(std::move(ghash)), tag_size_(tag_size) {}
     void first_counter(Bytes nonce, std::span<u8, 16> counter) const;
@@ -46,6 +48,34 @@ class AesGcm {
     AesKey key_;
     GhashKey ghash_;
     usize tag_size_;
+};
+
+// AesGcmStream: one text that is too long to be held, in pieces. What is decrypted is not genuine before the tag was
+// compared: whoever uses it must be able to take it back. Wiped; move-only; one thread at a time.
+class AesGcmStream {
+  public:
+    // create: errors: crypto.aead_key_size, crypto.aead_nonce_size.
+    static Result<AesGcmStream> create(Bytes key, Bytes nonce, const cpu::Features& features = cpu::host());
+
+    // encrypt, decrypt: the next piece, in place; all but the last are whole blocks of 16 bytes, else abort. All calls
+    // go in one direction. crypto.aead_text_size beyond 2^36 - 32 bytes in all.
+    Result<void> encrypt(MutableBytes piece);
+    Result<void> decrypt(MutableBytes piece);
+    // tag: of all pieces and `aad`, which stands in front of them in GHASH and may be known behind them all the same.
+    // Once, at the end.
+    Secret<16> tag(Bytes aad);
+
+  private:
+    AesGcmStream(AesGcm key, const GhashImplementation& row) : gcm_(std::move(key)), row_(&row) {}
+    Result<void> count(usize size);
+    void apply_key_stream(MutableBytes piece);
+    // shifted: the sum moved by `blocks` blocks, times H to that power.
+    void shift(std::span<u8, 16> sum, u64 blocks) const;
+
+    AesGcm gcm_;
+    const GhashImplementation* row_;
+    u64 size_ = 0;
+    Secret<16> first_, next_, sum_;  // counters of the tag and of the next block; GHASH of the pieces
 };
 
 }  // namespace troth::inline v1::crypto

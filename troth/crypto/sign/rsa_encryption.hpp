@@ -34,6 +34,10 @@ Result<ByteVector> encrypt_pkcs1(const RsaPublicKey& key, Bytes message, RandomS
 // same key and ciphertext. Fails only with rsa_ciphertext_size and rsa_fault, which say nothing about the padding. Who
 // uses the message must treat a wrong one without an error of its own, too.
 Result<SecretBytes> decrypt_pkcs1(const RsaPrivateKey& key, Bytes ciphertext, RandomSource& random);
+// decrypt_pkcs1_key: the same for a key of `size` octets (at most pkcs1_message_limit, else abort): always as many, and
+// neither a branch nor a length says whether they are the message. If the padding is wrong, or the message of another
+// length, they are a synthetic key, always the same for the same key and ciphertext. Errors as decrypt_pkcs1.
+Result<SecretBytes> decrypt_pkcs1_key(const RsaPrivateKey& key, Bytes ciphertext, usize size, RandomSource& random);
 // decrypt_premaster: the premaster secret of TLS up to 1.2, RFC 5246 §7.4.7.1. Always yields: the client's version and
 // 46 octets, which are random if anything about the ciphertext is wrong.
 Secret<48> decrypt_premaster(const RsaPrivateKey& key, u16 client_version, Bytes ciphertext, RandomSource& random);

@@ -92,6 +92,32 @@ TEST(RsaEncryption, Rfc5246Section7_4_7_1PremasterAlwaysYields) {
     }
 }
 
+// RFC 3218 §2.3.2: a key of the wanted size comes out whatever the ciphertext holds; twice the same.
+TEST(RsaEncryption, Rfc3218Section2_3_2AKeyComesOutOfEveryCiphertext) {
+    testing::CountingRandom random(5);
+    const auto key = known_key(cpu::host());
+    ASSERT_TRUE(key);
+    const auto encrypted = [&](usize size) {
+        return *rsa::encrypt_pkcs1(key->public_key(), random.bytes(size), random);
+    };
+    const auto decrypted = [&](Bytes ciphertext) {
+        const auto out = rsa::decrypt_pkcs1_key(*key, ciphertext, 32, random);
+        return out ? testing::to_hex(out->bytes()) : std::string(out.error().id());
+    };
+    const ByteVector right = random.bytes(32);
+    EXPECT_EQ(decrypted(*rsa::encrypt_pkcs1(key->public_key(), right, random)), testing::to_hex(right));
+    for (const ByteVector& ciphertext :
+         {encrypted(31), encrypted(33), encrypted(0), encrypted(245), ByteVector(256, 1)}) {
+        const std::string first = decrypted(ciphertext);
+        EXPECT_EQ(first.size(), 64u) << first;
+        EXPECT_EQ(first, decrypted(ciphertext));
+        // Not what a message of that length would have left in the last octets either.
+        const auto message = rsa::decrypt_pkcs1(*key, ciphertext, random);
+        EXPECT_FALSE(testing::to_hex(message->bytes()).ends_with(first));
+    }
+    EXPECT_EQ(decrypted(from_hex(key_n)), "crypto.rsa_ciphertext_size");
+}
+
 TEST(RsaEncryption, Rfc8017Section7_1OaepRefusesWithOneErrorOnly) {
     testing::CountingRandom random(4);
     const auto key = known_key(cpu::host());

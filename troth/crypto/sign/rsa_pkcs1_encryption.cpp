@@ -2,6 +2,7 @@
 // draft-irtf-cfrg-rsa-guidance, which says what comes out where EM is not of that form.
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "troth/base/wiped.hpp"
 #include "troth/crypto/mac/hmac.hpp"
@@ -58,6 +59,15 @@ u32 synthetic_length(Bytes candidates, usize k) {
     return length;
 }
 
+// What makes synthetic messages, by the draft: HMAC of the ciphertext under the hash of d.
+HmacKey rejection_key(const RsaPrivateKey& key, Bytes ciphertext) {
+    const SecretBytes d = RsaPrimitive::private_exponent(key);
+    Digest d_hash = hash(HashId::sha256, d.bytes());
+    const Mac kdk = hmac(HmacKey(HashId::sha256, d_hash.bytes()), ciphertext);
+    wipe(d_hash.data);
+    return HmacKey(HashId::sha256, kdk.bytes());
+}
+
 }  // namespace
 
 Result<ByteVector> encrypt_pkcs1(const RsaPublicKey& key, Bytes message, RandomSource& random) {
@@ -84,12 +94,7 @@ Result<ByteVector> encrypt_pkcs1(const RsaPublicKey& key, Bytes message, RandomS
 Result<SecretBytes> decrypt_pkcs1(const RsaPrivateKey& key, Bytes ciphertext, RandomSource& random) {
     const usize k = key.public_key().modulus_octets();
     TROTH_TRY(SecretBytes em, RsaPrimitive::decrypt(key, ciphertext, random));
-    // The draft's key derivation key: HMAC of the ciphertext under the hash of d.
-    const SecretBytes d = RsaPrimitive::private_exponent(key);
-    Digest d_hash = hash(HashId::sha256, d.bytes());
-    const Mac kdk = hmac(HmacKey(HashId::sha256, d_hash.bytes()), ciphertext);
-    wipe(d_hash.data);
-    const HmacKey prf(HashId::sha256, kdk.bytes());
+    const HmacKey prf = rejection_key(key, ciphertext);
     const SecretBytes lengths = pseudorandom(prf, "length", 256), synthetic = pseudorandom(prf, "message", k);
 
     const Unpadded unpadded = unpad(em.bytes());
@@ -99,6 +104,19 @@ Result<SecretBytes> decrypt_pkcs1(const RsaPrivateKey& key, Bytes ciphertext, Ra
     for (usize i = 0; i < k; ++i) em.mutable_bytes()[i] = ct::select(good, em.bytes()[i], synthetic.bytes()[i]);
     // The length is what the caller gets; it does not tell a synthetic message from another.
     SecretBytes out(em.bytes().subspan(ct::declassify(begin)));
+    burn_stack();
+    return out;
+}
+
+Result<SecretBytes> decrypt_pkcs1_key(const RsaPrivateKey& key, Bytes ciphertext, usize size, RandomSource& random) {
+    const usize k = key.public_key().modulus_octets();
+    if (size > pkcs1_message_limit(k)) std::abort();
+    TROTH_TRY(const SecretBytes em, RsaPrimitive::decrypt(key, ciphertext, random));
+    SecretBytes out = pseudorandom(rejection_key(key, ciphertext), "key", size);
+    const Unpadded unpadded = unpad(em.bytes());
+    const u8 good = static_cast<u8>(unpadded.good & ct::mask_if_equal(unpadded.begin, static_cast<u32>(k - size)));
+    const Bytes sent = em.bytes().last(size);
+    for (usize i = 0; i < size; ++i) out.mutable_bytes()[i] = ct::select(good, sent[i], out.bytes()[i]);
     burn_stack();
     return out;
 }
