@@ -1,6 +1,7 @@
 #include "troth/encoding/pem.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "troth/encoding/base64.hpp"
 #include "troth/encoding/errors.hpp"
@@ -21,6 +22,22 @@ bool is(u8 c, char layout) {
 }
 bool is_blank(u8 c) {
     return is(c, ' ') || is(c, '\t') || is(c, '\v') || is(c, '\f');
+}
+// The highest bit of each octet that is `layout`, of eight octets.
+u64 where_is(u64 octets, char layout) {
+    constexpr u64 low_bits = 0x7f7f7f7f7f7f7f7f;
+    const u64 other = octets ^ 0x0101010101010101 * static_cast<u8>(layout);
+    return ~(((other & low_bits) + low_bits) | other | low_bits);
+}
+// Where the line that begins at `at` ends: at LF, CR or the end of the text.
+usize end_of_line(Bytes text, usize at) {
+    for (; text.size() - at >= sizeof(u64); at += sizeof(u64)) {
+        const u64 octets = load_le<u64>(text.data() + at);
+        const u64 ends = ct::declassify(where_is(octets, '\n') | where_is(octets, '\r'));
+        if (ends != 0) return at + static_cast<usize>(std::countr_zero(ends)) / 8;
+    }
+    while (at < text.size() && !is(text[at], '\n') && !is(text[at], '\r')) ++at;
+    return at;
 }
 bool starts_with(Bytes line, std::string_view mark) {
     if (line.size() < mark.size()) return false;
@@ -45,8 +62,7 @@ class Lines {
     }
     bool next(Line& line) {
         if (at_ == text_.size()) return false;
-        usize end = at_;
-        while (end < text_.size() && !is(text_[end], '\n') && !is(text_[end], '\r')) ++end;
+        usize end = end_of_line(text_, at_);
         usize last = end;
         while (last > at_ && is_blank(text_[last - 1])) --last;
         line = {text_.subspan(at_, last - at_), at_, ++number_};

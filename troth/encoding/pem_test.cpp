@@ -5,6 +5,7 @@
 
 #include "troth/base/testing/hex.hpp"
 #include "troth/base/testing/random.hpp"
+#include "troth/encoding/base64.hpp"
 #include "troth/encoding/errors.hpp"
 
 namespace troth::encoding {
@@ -53,6 +54,20 @@ TEST(Pem, Rfc7468Section3LayoutThatIsAllowed) {
         ASSERT_EQ(blocks->size(), 1u);
         EXPECT_EQ(plain(blocks->front()), "foo");
     }
+}
+
+TEST(Pem, Rfc7468Section3LinesOfEveryLengthAndEnd) {
+    const ByteVector der = testing::CountingRandom(3).bytes(150);
+    const std::string text = base64::encode(der);
+    for (const std::string end : {"\n", "\r\n", "\r"})
+        for (usize width = 1; width <= text.size(); ++width) {
+            std::string file = "-----BEGIN X-----" + end;
+            for (usize at = 0; at < text.size(); at += width) file += text.substr(at, width) + end;
+            file += "-----END X-----";
+            const auto blocks = decode(file);
+            ASSERT_TRUE(blocks) << width << ": " << blocks.error().where();
+            EXPECT_TRUE(std::ranges::equal(blocks->at(0).der.bytes(), der)) << width;
+        }
 }
 
 TEST(Pem, Rfc7468Section3PaddingMayBreakOverLines) {

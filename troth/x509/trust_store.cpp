@@ -2,7 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include "troth/crypto/hash/hash.hpp"
 #include "troth/encoding/pem.hpp"
@@ -29,7 +29,9 @@ constexpr const char* system_folders[] = {
 constexpr std::uintmax_t largest_file = 1 << 20;  // of a folder; a root is a thousandth of it
 
 std::string content_of(std::ifstream file) {
-    return std::string((std::istreambuf_iterator<char>(file)), {});
+    std::ostringstream out;
+    out << file.rdbuf();
+    return std::move(out).str();
 }
 
 }  // namespace
