@@ -5,14 +5,22 @@
 #include "troth/cms/envelope.hpp"
 #include "troth/cms/signed_data.hpp"
 #include "troth/encoding/base64.hpp"
+#include "troth/encoding/hex.hpp"
 #include "troth/jose/jwk.hpp"
 #include "troth/keys/errors.hpp"
 #include "troth/keys/forms.hpp"
 #include "troth/keys/openssh_private.hpp"
+#include "troth/seal/errors.hpp"
+#include "troth/seal/seal.hpp"
 
 namespace troth::inline v1::cli {
 
 namespace {
+
+std::string kem_name(u16 number) {
+    const crypto::hpke::KemInfo* const kem = crypto::hpke::find_kem(number);
+    return kem != nullptr ? std::string(kem->name) : "KEM " + std::to_string(number);
+}
 
 Result<Json> describe_signed(const cms::Message& message, Wall now) {
     TROTH_TRY(const auto data, cms::SignedData::from(message));
@@ -112,6 +120,34 @@ Result<Json> describe_ssh_public(Bytes text) {
               keys::looks_like_ssh2(text) ? keys::from_ssh2(text_of(text)) : keys::from_openssh(text_of(text)));
     Json out = describe(line.key);
     if (!line.comment.empty()) out["comment"] = line.comment;
+    return Json::array({std::move(out)});
+}
+
+Result<Json> describe_container(Bytes start) {
+    TROTH_TRY(const usize size, seal::header_size(start));
+    if (start.size() < size) return fail(seal::errors::truncated);
+    TROTH_TRY(const seal::Header header, seal::read_header(start.first(size)));
+    Json out;
+    out["kind"] = "file encrypted by troth";
+    out["version"] = header.version;
+    out["content"] = "AES-256-GCM in pieces of 64 KiB";
+    out["opened_by"] = Json::array();
+    for (const seal::Stanza& way : header.stanzas) {
+        const auto password = encoding::parse<seal::PasswordStanza>(way.body);
+        const auto recipient = encoding::parse<seal::RecipientStanza>(way.body);
+        if (way.type == seal::StanzaType::password && password)
+            out["opened_by"].push_back({{"way", "password"},
+                                        {"function", "Argon2id"},
+                                        {"memory_kib", password->memory_kib},
+                                        {"passes", password->passes},
+                                        {"lanes", password->lanes}});
+        else if (way.type == seal::StanzaType::recipient && recipient)
+            out["opened_by"].push_back({{"way", "private key"},
+                                        {"function", kem_name(recipient->kem)},
+                                        {"public_key_sha256_start", encoding::hex::encode(recipient->key_id)}});
+        else
+            out["opened_by"].push_back({{"way", "not known to this version"}});
+    }
     return Json::array({std::move(out)});
 }
 

@@ -1,4 +1,4 @@
-// Messages of CMS, JSON Web Keys and OpenSSH keys as documents: what `troth show` says of them. Nothing is verified,
+// Messages of CMS, JSON Web Keys, OpenSSH keys and containers as documents: what `troth show` says of them. Nothing is verified,
 // and nothing secret is shown.
 #pragma once
 
@@ -16,5 +16,8 @@ Result<Json> describe_jwk(Bytes text);
 // line of OpenSSH or a file of SSH2.
 Result<Json> describe_openssh_private(Bytes content);
 Result<Json> describe_ssh_public(Bytes text);
+// describe_container: of what `troth encrypt` wrote, by its beginning: who can open it, and how. Errors: those of
+// seal::header_size and seal::read_header.
+Result<Json> describe_container(Bytes start);
 
 }  // namespace troth::inline v1::cli

@@ -75,6 +75,32 @@ TEST(Encrypt, APasswordFromAFileTheEnvironmentOrAPerson) {
     EXPECT_FALSE(terminal.files.contains("x"));
 }
 
+TEST(Show, AContainerSaysWhoCanOpenIt) {
+    MemoryTerminal terminal = with_keys();
+    terminal.files["f"] = text_of_size(150000);
+    terminal.files["password"] = "open sesame\n";
+    ASSERT_EQ(go(terminal, {"encrypt", "f", "--to", "a.pub", "--password-file", "password"}), ExitCode::ok);
+    ASSERT_EQ(go(terminal, {"key", "show", "--json", "a.pub"}), ExitCode::ok) << terminal.err;
+    const auto shown = [&] {
+        EXPECT_EQ(go(terminal, {"show", "--json", "f.troth"}), ExitCode::ok) << terminal.err;
+        return nlohmann::json::parse(terminal.out)["objects"];
+    };
+    const auto whole = shown();
+    ASSERT_EQ(whole.size(), 1u);
+    EXPECT_EQ(whole[0]["kind"], "file encrypted by troth");
+    ASSERT_EQ(whole[0]["opened_by"].size(), 2u);
+    for (const auto& way : whole[0]["opened_by"]) {
+        if (way["way"] == "password") EXPECT_EQ(way["memory_kib"], 256 * 1024);
+        if (way["way"] != "password") EXPECT_TRUE(way["function"].get<std::string>().starts_with("DHKEM("));
+    }
+    terminal.read_at_most = 100000;  // larger than what is read whole
+    EXPECT_EQ(shown(), whole);
+    terminal.read_at_most = Terminal::read_limit;
+    terminal.files["f.troth"].resize(100);
+    EXPECT_EQ(go(terminal, {"show", "f.troth"}), ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "seal.truncated")) << terminal.err;
+}
+
 TEST(Encrypt, WhatIsWrongWithAPasswordIsSaidBeforeAnythingIsWritten) {
     MemoryTerminal terminal;
     terminal.files = {{"f", "hello"}, {"empty", "\n"}};

@@ -125,6 +125,7 @@ TEST(MacCommand, RefusesWhatItCannotDoWell) {
     refused({"m", "--key-hex", "odd"}, "encoding.hex_odd_length");
     refused({"m", "--key-hex", "no"}, "encoding.hex_bad_digit");
     refused({"m"}, "cli.no_terminal");
+    EXPECT_NE(terminal.err.find("or by \"--key FILE, --key-hex FILE\""), std::string::npos) << terminal.err;
     refused({"m", "--key", "nowhere"}, "cli.file_not_found");
 }
 

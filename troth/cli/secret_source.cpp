@@ -1,5 +1,7 @@
 #include "troth/cli/secret_source.hpp"
 
+#include <fmt/format.h>
+
 #include "troth/cli/errors.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/encoding/hex.hpp"
@@ -24,6 +26,7 @@ Result<SecretBytes> from_hex_text(SecretBytes text) {
 }  // namespace
 
 void secret_options(Command& command, SecretSource& source, std::string_view noun) {
+    source.noun = noun;
     const std::string name = "--" + std::string(noun);
     command.option(name + " FILE", source.file, "take the " + std::string(noun) + " from the bytes of FILE");
     command.option(name + "-hex FILE", source.hex_file, "take it from the hexadecimal digits in FILE");
@@ -35,7 +38,11 @@ Result<SecretBytes> read_secret(Terminal& terminal, const SecretSource& source, 
         (source.file.empty() ? 0 : 1) + (source.hex_file.empty() ? 0 : 1) + (source.password.given() ? 1 : 0);
     if (ways > 1) return fail(Error(errors::conflicting_options).with("options", "several ways to one secret"));
     if (!source.file.empty()) return terminal.read(source.file);
-    if (source.hex_file.empty()) return read_password(terminal, source.password, prompt, PasswordUse::existing);
+    if (source.hex_file.empty()) {
+        auto asked = read_password(terminal, source.password, prompt, PasswordUse::existing);
+        if (asked || !asked.error().is(errors::no_terminal)) return asked;
+        return fail(std::move(asked).error().with("or by", fmt::format("--{0} FILE, --{0}-hex FILE", source.noun)));
+    }
     TROTH_TRY(SecretBytes text, terminal.read(source.hex_file));
     return from_file(from_hex_text(std::move(text)), source.hex_file);
 }

@@ -7,7 +7,7 @@
 namespace troth::inline v1::cli {
 
 struct SecretSource {
-    std::string file, hex_file;
+    std::string noun, file, hex_file;
     PasswordSource password;
 };
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "troth/cli/anything.hpp"
+#include "troth/cli/base64_input.hpp"
 #include "troth/cli/cms_file.hpp"
 #include "troth/cli/commands.hpp"
 #include "troth/cli/content.hpp"
@@ -17,10 +18,13 @@
 #include "troth/keys/forms.hpp"
 #include "troth/keys/openssh.hpp"
 #include "troth/keys/openssh_private.hpp"
+#include "troth/seal/seal.hpp"
 
 namespace troth::inline v1::cli {
 
 namespace {
+
+constexpr usize largest_header = seal::smallest_header + 65535;  // of a container
 
 template <class T>
 Result<Json> described(Result<T> value) {
@@ -142,8 +146,10 @@ struct Show {
             "The content decides what a file is, PEM or DER. What is no file is an address (http:// or https://) or a "
             "server, HOST[:PORT], which shows its chain. Nothing is verified (see troth verify), and nothing secret is "
             "shown.");
-        command.positional("FILE|URL|HOST[:PORT]", self.targets,
-                           "PEM, DER, PKCS#12, CMS, JWK, an OpenSSH key; - or none is standard input", Need::optional);
+        command.positional(
+            "FILE|URL|HOST[:PORT]", self.targets,
+            "PEM, DER, PKCS#12, CMS, JWK, an OpenSSH key, what troth encrypt wrote; - or none is standard input",
+            Need::optional);
         command.option(
             "--ca FILE", self.ca,
             "roots to trust an https address by: a PEM file, or a folder of them; default: the system's store");
@@ -159,7 +165,7 @@ struct Show {
         const std::vector<std::string> standard_input{"-"};
         Json all = Json::array();
         for (const std::string& target : targets.empty() ? standard_input : targets) {
-            TROTH_TRY(const SecretBytes content, from_file(read_anything(terminal, target, ca), target));
+            TROTH_TRY(const SecretBytes content, from_file(content_of(terminal, target), target));
             if (asn1) {
                 TROTH_TRY(show_asn1(terminal, target, content.bytes()));
                 continue;
@@ -176,9 +182,21 @@ struct Show {
     }
 
   private:
+    // Of a file that is too large, its beginning says enough if it is a container.
+    Result<SecretBytes> content_of(Terminal& terminal, const std::string& target) const {
+        auto content = read_anything(terminal, target, ca);
+        if (content || !content.error().is(errors::file_too_large)) return content;
+        TROTH_TRY(const auto stream, terminal.open(target));
+        SecretBytes start(largest_header);
+        TROTH_TRY(const usize size, read_fully(*stream, start.mutable_bytes()));
+        start.shrink(size);
+        if (!seal::header_size(start.bytes())) return content;
+        return start;
+    }
     Result<Json> objects_in(Terminal& terminal, const std::string& file, Bytes content) const {
         const Wall now = terminal.now().wall;
         if (jose::json::looks_like_object(content)) return describe_jwk(content);
+        if (seal::header_size(content)) return describe_container(content);
         if (keys::looks_like_openssh(content) || keys::looks_like_ssh2(content)) return describe_ssh_public(content);
         const bool pem = encoding::pem::looks_like_pem(content);
         if (!pem && (cms::looks_like_cms(content) || cms::mime::looks_like_mail(content))) {

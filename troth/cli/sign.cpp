@@ -35,7 +35,7 @@ struct Sign {
     static void declare(Command& command, Sign& self) {
         command.about("sign a file with a private key");
         command.details(
-            "The signature stands in a file of its own, in the form that openssl dgst -sign and pkeyutl -sign write:\n"
+            "The signature stands in a file of its own, in the form that openssl dgst -sign and pkeyutl -sign write: "
             "DER for ECDSA, the scheme's own bytes for the others. RSA keys sign with PSS unless told otherwise.");
         command.positional("FILE", self.file, "what to sign; - is standard input");
         command.option("--key FILE", self.key, "the private key: a file, or pkcs11:... of one in a token",

@@ -80,12 +80,6 @@ struct Derived {
     }
 };
 
-Result<Header> parse_header(Bytes header) {
-    Result<Header> parsed = encoding::parse<Header>(header);
-    if (!parsed || parsed->magic != magic || parsed->version != version) return fail(errors::bad_header);
-    return parsed;
-}
-
 }  // namespace
 
 std::array<u8, crypto::aead_nonce_size> Pieces::next_nonce(bool last) const {
@@ -133,6 +127,12 @@ Result<usize> header_size(Bytes start) {
     return smallest_header + load_be<u16>(start.data() + stanzas_offset);
 }
 
+Result<Header> read_header(Bytes header) {
+    Result<Header> parsed = encoding::parse<Header>(header);
+    if (!parsed || parsed->magic != magic || parsed->version != version) return fail(errors::bad_header);
+    return parsed;
+}
+
 Result<Opener> Opener::with_file_key(Bytes header, const Secret<key_size>& file_key, const ErrorRow& otherwise) {
     const Bytes commitment = header.last(32);
     const Derived derived(file_key, header.first(header.size() - commitment.size()));
@@ -141,7 +141,7 @@ Result<Opener> Opener::with_file_key(Bytes header, const Secret<key_size>& file_
 }
 
 Result<Opener> Opener::open_with(Bytes header, const hpke::PrivateKey& key) {
-    TROTH_TRY(const Header parsed, parse_header(header));
+    TROTH_TRY(const Header parsed, read_header(header));
     for (const Stanza& way : parsed.stanzas) {
         if (way.type != StanzaType::recipient) continue;
         const Result<RecipientStanza> body = encoding::parse<RecipientStanza>(way.body);
@@ -160,7 +160,7 @@ Result<Opener> Opener::open_with(Bytes header, const hpke::PrivateKey& key) {
 }
 
 Result<Opener> Opener::open_with(Bytes header, Bytes password, const PasswordCost& limit) {
-    TROTH_TRY(const Header parsed, parse_header(header));
+    TROTH_TRY(const Header parsed, read_header(header));
     bool seen = false;
     for (const Stanza& way : parsed.stanzas) {
         if (way.type != StanzaType::password) continue;

@@ -63,6 +63,9 @@ class Sealer : public Pieces {
 // those are all. Errors: seal.not_a_container, seal.unknown_version, seal.truncated.
 Result<usize> header_size(Bytes start);
 
+// read_header: the fields of a header that is there whole, over its bytes; nothing is opened. Errors: seal.bad_header.
+Result<Header> read_header(Bytes header);
+
 class Opener : public Pieces {
   public:
     // open_with: takes the header apart, whole, and finds the way that fits. Errors: seal.bad_header,
