@@ -1,5 +1,5 @@
-// Messages of CMS, JSON Web Keys, OpenSSH keys and containers as documents: what `troth show` says of them. Nothing is verified,
-// and nothing secret is shown.
+// Messages of CMS, JSON Web Keys, OpenSSH keys and containers as documents: what `troth show` says of them. Nothing is
+// verified, and nothing secret is shown.
 #pragma once
 
 #include "troth/cli/json.hpp"
