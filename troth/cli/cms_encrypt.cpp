@@ -1,11 +1,14 @@
 // `troth cms encrypt FILE` and `troth cms decrypt FILE`: AuthEnvelopedData (RFC 5083) and EnvelopedData (RFC 5652 §6).
 #include "troth/cli/cms_commands.hpp"
 #include "troth/cli/cms_file.hpp"
+#include "troth/cli/cms_stream.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/input.hpp"
-#include "troth/cms/envelope.hpp"
+#include "troth/cli/output_file.hpp"
+#include "troth/cli/pieces.hpp"
+#include "troth/cli/progress.hpp"
+#include "troth/cms/envelope_stream.hpp"
 #include "troth/cms/errors.hpp"
-#include "troth/cms/mime.hpp"
 
 namespace troth::inline v1::cli {
 
@@ -31,9 +34,9 @@ struct CmsEncrypt {
         command.about("encrypt a file to certificates or a password, for CMS or S/MIME");
         command.details(
             "Without --to a password is asked for. AES-GCM and ChaCha20-Poly1305 notice every change; old mail "
-            "programs know CBC only, which notices none and needs --unauthenticated. At most 64 MiB, since the message "
-            "is "
-            "made as a whole: for more see troth encrypt.");
+            "programs know CBC only, which notices none and needs --unauthenticated. A file of any size takes little "
+            "memory; what comes from a pipe is written in BER, of which no length is known before (some programs "
+            "read messages beyond 2 GiB in no form).");
         command.positional("FILE", self.file, "what to encrypt; - is standard input");
         command.option("--to FILE", self.to, "a reader's certificate: RSA, EC, X25519 or X448; repeatable");
         password_options(command, self.password);
@@ -64,15 +67,31 @@ struct CmsEncrypt {
             TROTH_TRY(secret, read_password(terminal, password, "password to encrypt with", PasswordUse::fresh));
             recipients.password = secret.bytes();
         }
-        TROTH_TRY(const SecretBytes read, terminal.read(file));
-        const SecretBytes content(text ? cms::mime::text_entity(read.bytes())
-                                       : ByteVector(read.bytes().begin(), read.bytes().end()));
-        TROTH_TRY(const ByteVector der, cms::seal(content.bytes(), recipients, cipher, terminal.random()));
-        const bool authenticated = cms::info(cipher).authenticated;
-        const std::string written = cms_text(der, form, authenticated ? "authEnveloped-data" : "enveloped-data");
         const std::string target = !out.empty() ? out : file == "-" ? "-" : file + ".p7m";
-        TROTH_TRY(write_cms_output(terminal, target, bytes_of(written), false, force));
+        TROTH_TRY(encrypt(terminal, recipients, target));
+        if (target != "-") terminal.say("wrote " + Untrusted(target).escaped());
         return ExitCode::ok;
+    }
+
+  private:
+    Result<void> encrypt(Terminal& terminal, const cms::Recipients& recipients, const std::string& target) const {
+        TROTH_TRY(const auto input, terminal.open(file));
+        MailText mail(*input);
+        const auto size = text ? std::nullopt : input->size();
+        TROTH_TRY(auto encryption, cms::Encryption::create(recipients, cipher, size, terminal.random()));
+        TROTH_TRY(const auto output, terminal.create(target, false, force));
+        CmsOutput written(*output, form, cms::info(cipher).authenticated ? "authEnveloped-data" : "enveloped-data");
+        Progress progress(terminal, file, input->size());
+        Pieces pieces(text ? static_cast<InputStream&>(mail) : *input, cms::Decryption::piece_size);
+        for (bool last = false; !last;) {
+            TROTH_TRY(const MutableBytes piece, pieces.next(last));
+            TROTH_TRY(const Bytes sealed, from_file(encryption.add(piece, last), file));
+            TROTH_TRY(written.put(sealed));
+            progress.advance(piece.size());
+        }
+        progress.finish();
+        TROTH_TRY(written.finish());
+        return output->commit();
     }
 };
 
@@ -86,7 +105,9 @@ struct CmsDecrypt {
         command.details(
             "Without --key the password that the message was encrypted to is asked for. Content that nothing protects "
             "against change (EnvelopedData, all that old mail programs make) is written only with --unauthenticated: "
-            "whoever had the message may have altered it. A signature inside is for troth cms verify.");
+            "whoever had the message may have altered it. A signature inside is for troth cms verify. A message of any "
+            "size takes little memory: its file appears only when all of it was verified. Standard output gets it only "
+            "then, too, and 64 MiB at most.");
         command.positional("FILE", self.file, "the message: PEM, DER or a mail; - is standard input");
         command.option("--key FILE", self.key, "a reader's private key");
         command.option("--cert FILE", self.cert, "its certificate, needed where several readers could be meant");
@@ -104,41 +125,88 @@ struct CmsDecrypt {
         const auto target =
             out.empty() ? file == "-" ? std::optional(std::string("-")) : without_suffix(file) : std::optional(out);
         if (!target) return fail(Error(errors::needs_output).in_file(file));
-        TROTH_TRY(CmsFile found, read_cms(terminal, file));
-        TROTH_TRY(const cms::Envelope message, from_file(cms::Envelope::from(std::move(found.message)), file));
-        TROTH_TRY(SecretBytes content, from_file(opened(terminal, message), file));
-        Bytes plain = content.bytes();
-        if (text) {
-            const auto body = cms::mime::without_headers(plain);
-            if (!body) return fail(Error(cms::errors::bad_mime).in_file(file).with("rule", "the content has a header"));
-            plain = *body;
-        }
-        if (!message.is_authenticated())
+        TROTH_TRY(const auto input, from_file(CmsInput::open(terminal, file), file));
+        TROTH_TRY(auto reader, from_file(cms::EnvelopeReader::open(*input), file));
+        const bool authenticated = reader.front().is_authenticated();
+        TROTH_TRY(const Hand hand, read_hand(terminal));
+        TROTH_TRY(
+            auto decryption,
+            from_file(cms::Decryption::start(std::move(reader), hand.unlocking(), options(), terminal.random()), file));
+        auto done = decrypt(terminal, decryption, input->size(), *target);
+        if (!done && done.error().is(cms::errors::attributes_behind) && file != "-")
+            done = decrypt_held(terminal, hand, *target);
+        if (!done) return fail(std::move(done).error());
+        if (!authenticated)
             terminal.say(
                 "warning: nothing in this message protects it against change: whoever had it may have "
                 "altered what you read now");
-        TROTH_TRY(write_cms_output(terminal, *target, plain, true, force));
+        if (*target != "-") terminal.say("wrote " + Untrusted(*target).escaped());
         return ExitCode::ok;
     }
 
   private:
-    Result<SecretBytes> opened(Terminal& terminal, const cms::Envelope& message) const {
-        cms::OpenOptions options;
-        options.allow_unauthenticated = unauthenticated;
-        options.allow_legacy = password.legacy;
-        cms::Unlocking unlocking;
-        if (key.empty()) {
-            TROTH_TRY(const SecretBytes secret,
-                      read_password(terminal, password, "password of the message", PasswordUse::existing));
-            unlocking.password = secret.bytes();
-            return cms::open(message, unlocking, options, terminal.random());
+    // What the message is opened by.
+    struct Hand {
+        SecretBytes secret;
+        std::optional<keys::PrivateKey> own;
+        std::vector<x509::Certificate> certificates;
+
+        cms::Unlocking unlocking() const {
+            cms::Unlocking by;
+            if (own)
+                by.key = &*own;
+            else
+                by.password = secret.bytes();
+            if (!certificates.empty()) by.certificate = &certificates.front();
+            return by;
         }
-        TROTH_TRY(const auto own, read_key(terminal, key, password));
-        unlocking.key = &own;
-        if (cert.empty()) return cms::open(message, unlocking, options, terminal.random());
-        TROTH_TRY(const auto certificates, read_certificates(terminal, cert, password));
-        unlocking.certificate = &certificates.front();
-        return cms::open(message, unlocking, options, terminal.random());
+    };
+    Result<Hand> read_hand(Terminal& terminal) const {
+        Hand hand;
+        if (key.empty()) {
+            TROTH_TRY(hand.secret, read_password(terminal, password, "password of the message", PasswordUse::existing));
+            return hand;
+        }
+        TROTH_TRY(hand.own, read_key(terminal, key, password));
+        if (!cert.empty()) {
+            TROTH_TRY(hand.certificates, read_certificates(terminal, cert, password));
+        }
+        return hand;
+    }
+    cms::OpenOptions options() const {
+        cms::OpenOptions allowed;
+        allowed.allow_unauthenticated = unauthenticated;
+        allowed.allow_legacy = password.legacy;
+        return allowed;
+    }
+    Result<std::unique_ptr<OutputStream>> create(Terminal& terminal, const std::string& target) const {
+        TROTH_TRY(auto output, terminal.create(target, true, force));
+        if (goes_straight(target)) output = std::make_unique<HeldOutput>(std::move(output));
+        if (text) output = std::make_unique<WithoutHeader>(std::move(output));
+        return output;
+    }
+
+    Result<void> decrypt(Terminal& terminal, cms::Decryption& decryption, std::optional<u64> size,
+                         const std::string& target) const {
+        TROTH_TRY(const auto output, create(terminal, target));
+        Progress progress(terminal, file, size);
+        for (bool last = false; !last;) {
+            TROTH_TRY(const Bytes piece, from_file(decryption.next(last), file));
+            TROTH_TRY(from_file(output->put(piece), file));
+            progress.advance(piece.size());
+        }
+        progress.finish();
+        return from_file(output->commit(), file);
+    }
+    // A cipher that wants to know before what stands behind: held as a whole, if it is short enough.
+    Result<void> decrypt_held(Terminal& terminal, const Hand& hand, const std::string& target) const {
+        TROTH_TRY(CmsFile found, read_cms(terminal, file));
+        TROTH_TRY(const cms::Envelope message, from_file(cms::Envelope::from(std::move(found.message)), file));
+        TROTH_TRY(const SecretBytes content,
+                  from_file(cms::open(message, hand.unlocking(), options(), terminal.random()), file));
+        TROTH_TRY(const auto output, create(terminal, target));
+        TROTH_TRY(from_file(output->put(content.bytes()), file));
+        return from_file(output->commit(), file);
     }
 };
 

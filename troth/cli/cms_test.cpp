@@ -1,6 +1,7 @@
 // `troth cms`, `troth bundle`, and what `troth show` says of messages and keys in other forms.
 #include <gtest/gtest.h>
 
+#include "troth/cli/cms_stream.hpp"
 #include "troth/cli/json.hpp"
 #include "troth/cli/testing/go.hpp"
 
@@ -74,8 +75,83 @@ TEST(Cms, DetachedSignaturesAreMadeAndCheckedWithoutHoldingTheContent) {
         EXPECT_EQ(go(terminal, with({"cms", "sign", "long", held}, whose)), ExitCode::io);
         EXPECT_TRUE(complains(terminal, "cli.file_too_large")) << terminal.err;
     }
-    EXPECT_EQ(go(terminal, {"cms", "encrypt", "long", "--to", "bob.pem"}), ExitCode::io);
-    EXPECT_TRUE(complains(terminal, "cli.file_too_large")) << terminal.err;
+}
+// Of any length too, in every form and cipher; text of mails as well.
+TEST(Cms, EncryptsAndDecryptsWithoutHoldingTheContent) {
+    MemoryTerminal terminal = with_people();
+    terminal.read_at_most = 64'000;
+    terminal.files["long"] = std::string(100'000, 'x') + "\n" + std::string(100'000, 'y');
+    for (const char* form : {"pem", "der", "smime"})
+        for (const char* cipher : {"aes-256-gcm", "chacha20-poly1305", "aes-128-cbc"})
+            for (const bool text : {false, true}) {
+                SCOPED_TRACE(std::string(form) + " " + cipher + (text ? " text" : ""));
+                std::vector<std::string> options = {"--unauthenticated", "--force"};
+                if (text) options.emplace_back("--text");
+                ASSERT_EQ(go(terminal, with({"cms", "encrypt", "long", "--to", "bob.pem", "--form", form, "--cipher",
+                                             cipher, "-o", "e"},
+                                            options)),
+                          ExitCode::ok)
+                    << terminal.err;
+                ASSERT_EQ(go(terminal, with({"cms", "decrypt", "e", "--key", "bob.key", "-o", "back"}, options)),
+                          ExitCode::ok)
+                    << terminal.err;
+                std::string back = terminal.files["back"];
+                if (text) std::erase(back, '\r');
+                EXPECT_TRUE(back == terminal.files["long"]);
+                EXPECT_TRUE(terminal.secrets.contains("back"));
+            }
+}
+// Nothing under its name, and nothing on standard output, before all of it was verified.
+TEST(Cms, Rfc5083Section2_2NothingOfAnAlteredMessageIsWritten) {
+    MemoryTerminal terminal = with_people();
+    terminal.files["long"] = std::string(200'000, 'x');
+    ASSERT_EQ(go(terminal, {"cms", "encrypt", "long", "--to", "bob.pem", "--form", "der"}), ExitCode::ok);
+    const std::string good = terminal.files["long.p7m"];
+    for (const usize at : {good.size() - 10, good.size() - 100, good.size() / 2}) {
+        terminal.files["bad"] = good;
+        terminal.files["bad"][at] ^= 1;
+        for (const char* out : {"-", "back"}) {
+            EXPECT_EQ(go(terminal, {"cms", "decrypt", "bad", "--key", "bob.key", "-o", out}), ExitCode::bad_content);
+            EXPECT_TRUE(complains(terminal, "cms.undecipherable")) << terminal.err;
+            EXPECT_EQ(terminal.out, "");
+            EXPECT_FALSE(terminal.files.contains("back"));
+        }
+    }
+    EXPECT_EQ(go(terminal, {"cms", "decrypt", "long.p7m", "--key", "bob.key", "-o", "-"}), ExitCode::ok);
+    EXPECT_TRUE(terminal.out == terminal.files["long"]);
+    terminal.files["cut"] = good.substr(0, good.size() / 2);
+    EXPECT_EQ(go(terminal, {"cms", "decrypt", "cut", "--key", "bob.key", "-o", "back"}), ExitCode::bad_content);
+    EXPECT_TRUE(complains(terminal, "encoding.der_truncated")) << terminal.err;
+    EXPECT_FALSE(terminal.files.contains("back"));
+}
+TEST(Cms, StandardOutputGetsNoMoreThanCanBeHeld) {
+    MemoryTerminal terminal;
+    HeldOutput held(*terminal.create("-", true, false), 10);
+    ASSERT_TRUE(held.put(bytes_of("12345")));
+    ASSERT_TRUE(held.put(bytes_of("67890")));
+    EXPECT_EQ(terminal.out, "");
+    EXPECT_EQ(held.put(bytes_of("1")).error().id(), "cli.too_long_for_output");
+    ASSERT_TRUE(held.commit());
+    EXPECT_EQ(terminal.out, "1234567890");
+}
+TEST(Cms, WhatIsNoEncryptedMessageIsNamed) {
+    MemoryTerminal terminal = with_people();
+    ASSERT_EQ(go(terminal, {"cms", "sign", "m", "--cert", "alice.pem", "--key", "alice.key"}), ExitCode::ok);
+    ASSERT_EQ(go(terminal, {"cms", "encrypt", "m", "--to", "bob.pem"}), ExitCode::ok);
+    terminal.files["open"] = terminal.files["m.p7m"].substr(0, terminal.files["m.p7m"].find("-----END"));
+    terminal.files["empty"] = "";
+    const auto id_of = [&](const char* file) {
+        EXPECT_NE(go(terminal, {"cms", "decrypt", file, "--key", "bob.key", "-o", "x"}), ExitCode::ok);
+        for (const char* id : {"cms.other_content", "cms.not_cms", "encoding.pem_no_end"})
+            if (complains(terminal, id)) return id;
+        return terminal.err.c_str();
+    };
+    EXPECT_STREQ(id_of("m.p7s"), "cms.other_content");
+    EXPECT_STREQ(id_of("m"), "cms.not_cms");
+    EXPECT_STREQ(id_of("empty"), "cms.not_cms");
+    EXPECT_STREQ(id_of("bob.pem"), "cms.not_cms");
+    EXPECT_STREQ(id_of("open"), "encoding.pem_no_end");
+    EXPECT_FALSE(terminal.files.contains("x"));
 }
 TEST(Cms, ContentThatIsNamedIsComparedEvenIfTheMessageHoldsSome) {
     MemoryTerminal terminal = with_people();

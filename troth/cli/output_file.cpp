@@ -86,6 +86,11 @@ class Beside final : public OutputStream {
 
 }  // namespace
 
+bool goes_straight(const std::string& path) {
+    struct stat info;
+    return path == "-" || (stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode));
+}
+
 Result<std::unique_ptr<OutputStream>> create_file(const std::string& path, bool secret, bool force) {
     if (path == "-") return std::make_unique<Straight>(STDOUT_FILENO, "standard output");
     struct stat info;

@@ -8,4 +8,8 @@ namespace troth::inline v1::cli {
 // create_file: Terminal::create for real files and standard output ("-").
 Result<std::unique_ptr<OutputStream>> create_file(const std::string& path, bool secret, bool force);
 
+// goes_straight: whether what create_file() gives for this path cannot be taken back: standard output, a pipe, a
+// device.
+bool goes_straight(const std::string& path);
+
 }  // namespace troth::inline v1::cli
