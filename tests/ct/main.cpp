@@ -28,8 +28,7 @@ bool reported_in(const Operation& operation, const cpu::Features& features) {
     waitpid(child, &status, 0);
     return !WIFEXITED(status) || WEXITSTATUS(status) != 0;
 }
-// It does not see into inline assembly, which only the adx rows have: those are valgrind's. (P-256's row avx512 has the
-// same field; what it reads by its own kernel, the tool sees.)
+// It does not see into inline assembly, which only the adx rows have: those are valgrind's.
 bool sees(const cpu::Features&, std::string_view row) {
     return row != "adx";
 }

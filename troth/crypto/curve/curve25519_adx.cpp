@@ -1,5 +1,8 @@
-// Curve25519 and edwards25519 on x86-64 with BMI2 and ADX.
+// Curve25519 and edwards25519 on x86-64 with BMI2 and ADX; the table of the base point is read by AVX2, in a file of
+// its own: with its flags compilers would copy field elements by wide loads, which wait for the narrow stores before
+// them.
 #if defined(__x86_64__)
+#include "troth/crypto/curve/choose_kernels.hpp"
 #include "troth/crypto/curve/curve25519_kernels.hpp"
 #include "troth/crypto/curve/curve25519_ladder.hpp"
 #include "troth/crypto/curve/edwards25519.hpp"
@@ -7,7 +10,7 @@
 
 namespace troth::inline v1::crypto::curve25519 {
 namespace {
-using Group = Edwards25519<Field25519Adx>;
+using Group = Edwards25519<Field25519Adx, kernel::choose_signed_of_8_avx2>;
 }
 
 void ladder_adx(uint64_t out[4], const uint64_t scalar[4], const uint64_t u[4]) {

@@ -23,9 +23,9 @@ struct Row {
 inline constexpr std::array rows = {
 #if defined(__x86_64__)
     // What takes four products at once; verification branches by its public scalars and is as well off without.
-    Row{"ifma", [](const cpu::Features& f) { return f.avx512ifma && f.adx && f.bmi2; }, ladder_ifma, base_u_ifma,
-        base_point_ifma, subtract_adx},
-    Row{"adx", [](const cpu::Features& f) { return f.adx && f.bmi2; }, ladder_adx, base_u_adx, base_point_adx,
+    Row{"ifma", [](const cpu::Features& f) { return f.avx512ifma && f.avx2 && f.adx && f.bmi2; }, ladder_ifma,
+        base_u_ifma, base_point_ifma, subtract_adx},
+    Row{"adx", [](const cpu::Features& f) { return f.adx && f.bmi2 && f.avx2; }, ladder_adx, base_u_adx, base_point_adx,
         subtract_adx},
 #endif
     Row{"portable", [](const cpu::Features&) { return true; }, ladder_portable, base_u_portable, base_point_portable,

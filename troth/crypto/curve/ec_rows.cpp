@@ -21,7 +21,7 @@ constexpr EcDomain domains[] = {
 static_assert(std::size(domains) == curve_infos.size());
 
 #if defined(__x86_64__)
-constexpr std::array p256_rows = {&p256_avx512_row, &p256_adx_row, &p256_portable_row, &p256_complete_row};
+constexpr std::array p256_rows = {&p256_adx_row, &p256_portable_row, &p256_complete_row};
 constexpr std::array p384_rows = {&p384_adx_row, &p384_portable_row, &p384_complete_row};
 constexpr std::array p521_rows = {&p521_bmi2_row, &p521_portable_row, &p521_complete_row};
 #else

@@ -17,7 +17,12 @@ void wipe(void* data, size_t size) noexcept;  // base/secret.hpp, which is not f
 
 namespace troth::inline v1::crypto {
 
-template <class Field>
+// Choose: out is the entry that is `size` (0 to 8) times the point of a row of the comb, or its negative if `negative`
+// is 1, as in the table. Every entry is read.
+using ChooseSigned = void(uint64_t* out, const uint64_t* row, uint64_t size, uint64_t negative);
+
+// choose_signed: where given, reads the comb for multiply_base, for a field whose elements are the table's words.
+template <class Field, ChooseSigned* choose_signed = nullptr>
 struct Edwards25519 {
     using Element = typename Field::Element;
 
@@ -102,9 +107,9 @@ struct Edwards25519 {
     // of four bits, -8 to 8; row i of the comb serves digits 2i and, 16 times later, 2i + 1.
     static void multiply_base(Point& out, const uint64_t scalar[4]) {
         struct {
-            uint8_t size[64], negative[64];
+            alignas(32) Affine entry[2];
             uint64_t words[12];
-            Affine entry;
+            uint8_t size[64], negative[64];
         } s;
         uint64_t carry = 0;
         for (unsigned i = 0; i < 64; ++i) {
@@ -115,13 +120,22 @@ struct Edwards25519 {
             s.negative[i] = static_cast<uint8_t>(carry);
         }
         // The last digit is at most 8 and leaves no carry, because the scalar is below 2^255.
+        const auto read = [&s](Affine& entry, unsigned i) {  // for the digit i
+            if constexpr (choose_signed != nullptr) {
+                choose_signed(entry.sum.limb, edwards25519_comb[i / 2][0], s.size[i], s.negative[i]);
+            } else {
+                select_entry(s.words, edwards25519_comb[i / 2], s.size[i]);
+                entry = from_table(s.words);
+                negate_if(entry, s.negative[i]);
+            }
+        };
         out = neutral();
         for (unsigned parity = 2; parity-- > 0;) {
+            read(s.entry[0], parity);
             for (unsigned i = 0; i < 32; ++i) {
-                select_entry(s.words, edwards25519_comb[i], s.size[2 * i + parity]);
-                s.entry = from_table(s.words);
-                negate_if(s.entry, s.negative[2 * i + parity]);
-                add(out, s.entry, i != 31 || parity == 0);
+                // The next entry is read while this one's products are made.
+                if (i != 31) read(s.entry[(i + 1) % 2], 2 * (i + 1) + parity);
+                add(out, s.entry[i % 2], i != 31 || parity == 0);
             }
             if (parity == 0) break;
             for (unsigned i = 0; i < 4; ++i) twice(out, i == 3);

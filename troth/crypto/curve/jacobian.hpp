@@ -63,26 +63,44 @@ struct JacobianGroup {
         F::mul(r.z, t, h);
         finish(r, u1, s1, s2, h);
     }
-    // add_affine: q.z = 1. 8 multiplications and 3 squarings.
-    __attribute__((noinline)) static void add_affine(Point& r, const Point& p, const Affine& q) {
+    // Nothing: to do between the multiplications of a sum.
+    struct Nothing {
+        void operator()() const {}
+    };
+    // add_affine: q.z = 1. 8 multiplications and 3 squarings. `meanwhile` is called eight times in between: a processor
+    // does other work while it waits for one product to begin the next.
+    template <class Meanwhile = Nothing>
+    __attribute__((noinline)) static void add_affine(Point& r, const Point& p, const Affine& q,
+                                                     Meanwhile&& meanwhile = {}) {
         Element zz, s2, h, t;
         F::sqr(zz, p.z);
+        meanwhile();
         F::mul(h, q.x, zz);
+        meanwhile();
         F::mul(t, zz, p.z);
+        meanwhile();
         F::mul(s2, q.y, t);
+        meanwhile();
         F::sub(h, h, p.x);
         F::mul(r.z, p.z, h);
-        const Element u1 = p.x, s1 = p.y;
-        finish(r, u1, s1, s2, h);
+        finish<Meanwhile&>(r, p.x, p.y, s2, h, meanwhile);
     }
-    // finish: X and Y of the sum, from what both points are over the common denominator and h = u2 - u1.
-    static void finish(Point& r, const Element& u1, const Element& s1, const Element& s2, const Element& h) {
+    // finish: X and Y of the sum, from what both points are over the common denominator and h = u2 - u1. u1 may be r.x
+    // and s1 r.y: each is read for the last time before that is written. (A copy of what was stored in single words
+    // just before, made by wider loads, would wait for the stores.)
+    template <class Meanwhile = Nothing>
+    static void finish(Point& r, const Element& u1, const Element& s1, const Element& s2, const Element& h,
+                       Meanwhile&& meanwhile = {}) {
         Element hh, hhh, v, d, t;
         F::sqr(hh, h);
+        meanwhile();
         F::sub(d, s2, s1);
         F::mul(hhh, hh, h);
+        meanwhile();
         F::mul(v, u1, hh);
+        meanwhile();
         F::sqr(t, d);
+        meanwhile();
         F::sub(t, t, hhh);
         F::sub(t, t, v);
         F::sub(r.x, t, v);

@@ -71,18 +71,46 @@ struct OddComb {
         negate_if(d.negative, chosen.y);
     }
 
+    // ChooseInParts: choose, an eighth of the table with each call, where C offers choose_among_8.
+    static constexpr bool in_parts = entries == 64 && requires { C::choose_among_8; };
+    struct ChooseInParts {
+        u64* out;
+        const u64* table;
+        u64 index;
+        ChooseInParts(Affine& next, usize window, Digit d)
+            : out(reinterpret_cast<u64*>(&next)), table(C::base_table(window)), index(d.entry + 1) {
+            next = {};
+        }
+        void operator()() {
+            C::choose_among_8(out, table, index);
+            table += entries / 8 * sizeof(Affine) / sizeof(u64);
+            index -= entries / 8;
+        }
+    };
+    // add_window: acc += chosen; meanwhile next becomes the entry of the window after that.
+    static void add_window(Point& acc, const Affine& chosen, Affine& next, const Number& k, usize next_window) {
+        if constexpr (in_parts) {
+            const Digit d = digit(k, next_window);
+            ChooseInParts parts(next, next_window, d);
+            Group::template add_affine<ChooseInParts&>(acc, acc, chosen, parts);
+            negate_if(d.negative, next.y);
+        } else {
+            Group::add_affine(acc, acc, chosen);
+            choose(next, k, next_window);
+        }
+    }
+
     // multiply: acc = k G, 1 <= k < n; constant time. The caller wipes k and acc.
     static void multiply(Point& acc, Number& k) {
         const u64 negated = make_odd(k);
-        Affine chosen;
-        choose(chosen, k, 1);
-        acc = {chosen.x, chosen.y, F::modulus.one};
-        for (usize i = 2; i <= windows; ++i) {
-            choose(chosen, k, i % windows);
-            Group::add_affine(acc, acc, chosen);
-        }
+        alignas(64) Affine chosen[2];  // an entry across two lines would be slow to be put together from parts
+        choose(chosen[1], k, 1);
+        acc = {chosen[1].x, chosen[1].y, F::modulus.one};
+        choose(chosen[0], k, 2);
+        for (usize i = 2; i < windows; ++i) add_window(acc, chosen[i % 2], chosen[(i + 1) % 2], k, (i + 1) % windows);
+        Group::add_affine(acc, acc, chosen[windows % 2]);
         negate_if(negated, acc.y);
-        wipe(&chosen, sizeof chosen);
+        wipe(chosen, sizeof chosen);
     }
 
     // add_public: acc += k G, 0 <= k < n; variable time.

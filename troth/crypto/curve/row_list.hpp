@@ -5,8 +5,7 @@
 
 namespace troth::inline v1::crypto {
 
-extern const EcRow p256_avx512_row;  // x86-64 only
-extern const EcRow p256_adx_row;     // x86-64 only
+extern const EcRow p256_adx_row;  // x86-64 only
 extern const EcRow p256_portable_row;
 extern const EcRow p256_complete_row;
 extern const EcRow p384_adx_row;  // x86-64 only

@@ -60,7 +60,48 @@ Pair apart(u64 both) {
 }
 
 // divide_half: 30 steps, where eta is -theta - 1, on the low words of f and g, which decide them all, and their matrix.
-Matrix divide_half(u64& eta, u64& f, u64& g) {
+#if defined(__x86_64__) && !defined(TROTH_CT_MSAN)  // which does not see what assembly does
+// With conditional moves, written out because compilers make branches or masks of conditions. A step's sum is made
+// before it is known whether it is wanted, and so is what eta becomes (-2 - eta, or eta - 1). `minus` is the sign bit
+// of eta, so that one test of g against it tells whether f and g change places.
+[[gnu::always_inline]] inline Matrix divide_half(u64& eta, u64& f, u64& g) {
+    u64 uv = 1, qr = u64{1} << 32;
+    for (int i = 0; i < half_bits; ++i) {
+        u64 sum, qr_sum, turned, minus;
+        asm("movq %[f], %[sum]\n\t"
+            "movq %[uv], %[qrs]\n\t"
+            "negq %[sum]\n\t"
+            "negq %[qrs]\n\t"
+            "movq $-2, %[turned]\n\t"
+            "subq %[eta], %[turned]\n\t"
+            "movq %[eta], %[minus]\n\t"
+            "shrq $63, %[minus]\n\t"
+            "cmovzq %[f], %[sum]\n\t"
+            "cmovzq %[uv], %[qrs]\n\t"
+            "subq $1, %[eta]\n\t"
+            "addq %[g], %[sum]\n\t"
+            "addq %[qr], %[qrs]\n\t"
+            "testl %k[minus], %k[g]\n\t"
+            "cmovnzq %[g], %[f]\n\t"
+            "cmovnzq %[qr], %[uv]\n\t"
+            "cmovnzq %[turned], %[eta]\n\t"
+            "testl $1, %k[g]\n\t"
+            "cmovzq %[g], %[sum]\n\t"
+            "cmovzq %[qr], %[qrs]\n\t"
+            "shrq $1, %[sum]\n\t"
+            "addq %[uv], %[uv]\n\t"
+            : [eta] "+&r"(eta), [f] "+&r"(f), [uv] "+&r"(uv), [sum] "=&r"(sum), [qrs] "=&r"(qr_sum),
+              [turned] "=&r"(turned), [minus] "=&r"(minus)
+            : [g] "r"(g), [qr] "r"(qr)
+            : "cc");
+        g = sum;
+        qr = qr_sum;
+    }
+    const Pair top = apart(uv), bottom = apart(qr);
+    return {top.first, top.second, bottom.first, bottom.second};
+}
+#else
+[[gnu::always_inline]] inline Matrix divide_half(u64& eta, u64& f, u64& g) {
     u64 uv = 1, qr = u64{1} << 32;
     for (int i = 0; i < half_bits; ++i) {
         // The chain of what must wait for each other decides the time: from g to the next g are five operations.
@@ -77,14 +118,15 @@ Matrix divide_half(u64& eta, u64& f, u64& g) {
     const Pair top = apart(uv), bottom = apart(qr);
     return {top.first, top.second, bottom.first, bottom.second};
 }
-Matrix divide_steps(u64& eta, u64 f, u64 g) {
+#endif
+[[gnu::always_inline]] inline Matrix divide_steps(u64& eta, u64 f, u64 g) {
     const Matrix a = divide_half(eta, f, g), b = divide_half(eta, f, g);
     return {b.u * a.u + b.v * a.q, b.u * a.v + b.v * a.r, b.q * a.u + b.r * a.q, b.q * a.v + b.r * a.r};
 }
 
 // apply_exactly: (f, g) = matrix * (f, g) / 2^60; the division leaves no rest. |f|, |g| < 2^(60 N - 2) stays so.
 template <usize N>
-void apply_exactly(Number<N>& f, Number<N>& g, const Matrix& m) {
+[[gnu::always_inline]] inline void apply_exactly(Number<N>& f, Number<N>& g, const Matrix& m) {
     Wide a = static_cast<Wide>(m.u) * f.limb[0] + static_cast<Wide>(m.v) * g.limb[0];
     Wide b = static_cast<Wide>(m.q) * f.limb[0] + static_cast<Wide>(m.r) * g.limb[0];
     a >>= step_bits;
@@ -106,7 +148,8 @@ void apply_exactly(Number<N>& f, Number<N>& g, const Matrix& m) {
 // is added first. d, e in (-2M, M) stays so: a negative one gets M added before the product (which brings both into
 // (-M, M), |u d + v e| < 2^60 M), and the multiple that makes it divisible is in [0, 2^60) with a minus sign.
 template <usize N>
-void apply_modulo(Number<N>& d, Number<N>& e, const Matrix& m, const Number<N>& modulus, u64 modulus_inverse) {
+[[gnu::always_inline]] inline void apply_modulo(Number<N>& d, Number<N>& e, const Matrix& m, const Number<N>& modulus,
+                                                u64 modulus_inverse) {
     const i64 d_negative = minus_mask(d.limb[N - 1]), e_negative = minus_mask(e.limb[N - 1]);
     // matrix * (d + M if negative, e + M if negative), as a multiple of M to add: |md|, |me| <= 2^60.
     i64 md = (m.u & d_negative) + (m.v & e_negative);
