@@ -100,7 +100,9 @@ bool is_well_formed(const GeneralName& name) {
     const std::string_view text = name.text();
     switch (name.kind) {
         case Kind::dns_name:
-            return is_dns_name(text.starts_with("*.") ? text.substr(2) : text, false);
+            // What "*.com" would stand for is nothing that may be asked for (host.cpp), and not to be judged.
+            return text.starts_with("*.") ? is_dns_name(text.substr(2), false) && text.substr(2).contains('.')
+                                          : is_dns_name(text, false);
         case Kind::rfc822_name:
             return is_mailbox(text);
         case Kind::uniform_resource_identifier:
@@ -175,7 +177,8 @@ ConstraintSet::ConstraintSet(const NameConstraints& constraints, bool critical)
     : permitted_(prepare(constraints.permitted_subtrees)), excluded_(prepare(constraints.excluded_subtrees)) {
     for (const Subtrees* subtrees : {&permitted_, &excluded_})
         for (const Subtree& subtree : *subtrees)
-            has_unknown_kind_ = has_unknown_kind_ || (critical && !is_known(subtree.base.kind));
+            if (critical && !is_known(subtree.base.kind))
+                (subtree.base.kind == Kind::other_name ? forbids_other_names_ : has_unknown_kind_) = true;
 }
 
 // §6.1.3(b) and (c) for one name: within a permitted subtree of its kind, if there is one; within no excluded one.
@@ -210,6 +213,9 @@ ConstraintSet::Verdict ConstraintSet::check(const SubjectNames& names, u64& budg
         if (outcome != Outcome::allowed) return {outcome, name.text()};
     }
     for (const GeneralName& name : names.names_) {
+        // §4.2.1.10: where "an instance of that name form appears", the constraint is processed or the name refused;
+        // where none does, "the certificate is acceptable".
+        if (forbids_other_names_ && name.kind == Kind::other_name) return {Outcome::forbidden, name.printable()};
         const bool well_formed = is_well_formed(name);
         const Outcome outcome = judge(name.kind, budget, [&](const Subtree& subtree, bool excluding) {
             // A malformed name is in no permitted subtree and in every excluded one.
@@ -217,13 +223,16 @@ ConstraintSet::Verdict ConstraintSet::check(const SubjectNames& names, u64& budg
         });
         if (outcome != Outcome::allowed) return {outcome, name.printable()};
     }
-    // RFC 9598 §6: constraints on rfc822Name bind SmtpUTF8Mailbox, too, by its domain. One that names a single mailbox
-    // permits none of them: it stands for an address in ASCII, which MUST be an rfc822Name.
+    // RFC 9598 §6: constraints on rfc822Name bind SmtpUTF8Mailbox, too, by its domain: the local parts of both are
+    // taken off. One that names a single mailbox excludes its domain so; but it permits none of them, which is more
+    // careful than the RFC: it stands for an address in ASCII, which MUST be an rfc822Name.
     for (const std::string& mailbox : names.utf8_mailboxes_) {
+        if (forbids_other_names_) return {Outcome::forbidden, Untrusted("SmtpUTF8Mailbox:" + mailbox)};
         const Outcome outcome = judge(Kind::rfc822_name, budget, [&](const Subtree& subtree, bool excluding) {
             if (mailbox.empty()) return excluding;
             const std::string_view base = subtree.base.text();
-            return (excluding || !base.contains('@')) && is_mailbox_within(mailbox, base);
+            if (!excluding && base.contains('@')) return false;
+            return is_mailbox_within(mailbox, base.substr(base.rfind('@') + 1));
         });
         if (outcome != Outcome::allowed) return {outcome, Untrusted("SmtpUTF8Mailbox:" + mailbox)};
     }

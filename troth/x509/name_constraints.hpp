@@ -27,7 +27,8 @@ class SubjectNames {
 // ConstraintSet: the constraints of one issuer, ready to be held against many names. A view into its certificate.
 class ConstraintSet {
   public:
-    // critical: the extension is; then kinds of names that are not understood forbid everything.
+    // critical: the extension is; then a constraint on otherName forbids every otherName, and one on a kind that no
+    // issuer should constrain (§4.2.1.10: x400Address, ediPartyName, registeredID) forbids everything.
     ConstraintSet(const NameConstraints& constraints, bool critical);
 
     enum class Outcome : u8 { allowed, forbidden, work_limit };
@@ -51,7 +52,7 @@ class ConstraintSet {
     Outcome judge(GeneralNameKind kind, u64& budget, Within within) const;
 
     Subtrees permitted_, excluded_;
-    bool has_unknown_kind_ = false;
+    bool has_unknown_kind_ = false, forbids_other_names_ = false;
 };
 
 }  // namespace troth::inline v1::x509

@@ -53,8 +53,10 @@ TEST_F(NameConstraintsTest, Rfc5280Section4_2_1_10DnsNames) {
     EXPECT_FALSE(permitted(Kind::dns_name, "example.com", "*.example.com"));  // not understood: refused
     EXPECT_FALSE(permitted(Kind::dns_name, ".example.com", "example.com"));   // malformed names are in no subtree
     EXPECT_TRUE(excluded(Kind::dns_name, "a.bad.example", "bad.example"));
-    EXPECT_TRUE(excluded(Kind::dns_name, "*.example", "bad.example"));  // the star may stand for it
-    EXPECT_FALSE(excluded(Kind::dns_name, "*.example", "very.bad.example"));
+    EXPECT_TRUE(excluded(Kind::dns_name, "*.some.example", "bad.some.example"));  // the star may stand for it
+    EXPECT_FALSE(excluded(Kind::dns_name, "*.some.example", "very.bad.some.example"));
+    EXPECT_TRUE(excluded(Kind::dns_name, "*.example", "very.bad.example"));  // malformed: nothing is asked for so
+    EXPECT_FALSE(permitted(Kind::dns_name, "*.example", "example"));
     EXPECT_FALSE(excluded(Kind::dns_name, "good.example", "bad.example"));
     EXPECT_TRUE(excluded(Kind::dns_name, "any.example", ""));
     EXPECT_TRUE(excluded(Kind::dns_name, "..", "bad.example"));
@@ -128,13 +130,22 @@ TEST_F(NameConstraintsTest, Rfc5280Section4_2_1_10DirectoryNamesAndTheSubject) {
 TEST_F(NameConstraintsTest, WhatIsNotUnderstoodIsRefusedOrPassedOverByCriticality) {
     const ByteVector other = troth::testing::from_hex("06032a0304a0040c026162");
     const Bytes dns = bytes_of("api.example");
-    EXPECT_EQ(judge(Kind::dns_name, dns, Kind::other_name, other, true, true), Outcome::forbidden);
-    EXPECT_EQ(judge(Kind::dns_name, dns, Kind::other_name, other, true, false), Outcome::allowed);
+    // Critical, but there is no name of that kind: it constrains nothing. Where there is one, it is refused.
+    EXPECT_EQ(judge(Kind::dns_name, dns, Kind::other_name, other, true, true), Outcome::allowed);
+    EXPECT_EQ(judge(Kind::other_name, other, Kind::other_name, other, false, true), Outcome::forbidden);
+    EXPECT_EQ(judge(Kind::other_name, other, Kind::other_name, other, true, true), Outcome::forbidden);
+    // Of kinds that no issuer should constrain, a critical constraint forbids whatever there is.
+    for (const Kind kind : {Kind::registered_id, Kind::x400_address, Kind::edi_party_name}) {
+        EXPECT_EQ(judge(Kind::dns_name, dns, kind, ByteVector{0x2a, 0x03}, true, true), Outcome::forbidden);
+        EXPECT_EQ(judge(Kind::dns_name, dns, kind, ByteVector{0x2a, 0x03}, true, false), Outcome::allowed);
+    }
+    EXPECT_EQ(judge(Kind::other_name, other, Kind::other_name, other, true, false), Outcome::allowed);
     EXPECT_EQ(judge(Kind::other_name, other, Kind::dns_name, dns, false), Outcome::allowed);  // another kind
     // A SmtpUTF8Mailbox is under the constraints of mailboxes (RFC 9598 §6).
     const ByteVector mailbox = troth::testing::from_hex("06082b06010505070809a0090c0761406578616d70");
     EXPECT_EQ(judge(Kind::other_name, mailbox, Kind::rfc822_name, bytes_of("example.com"), false), Outcome::forbidden);
     EXPECT_EQ(judge(Kind::other_name, mailbox, Kind::dns_name, dns, false), Outcome::allowed);
+    EXPECT_EQ(judge(Kind::other_name, mailbox, Kind::other_name, other, true, true), Outcome::forbidden);
 }
 
 TEST_F(NameConstraintsTest, Rfc9598Section6MailboxesBeyondAsciiFollowTheConstraintsOfMailboxes) {
@@ -151,12 +162,13 @@ TEST_F(NameConstraintsTest, Rfc9598Section6MailboxesBeyondAsciiFollowTheConstrai
     EXPECT_EQ(judge(Kind::other_name, good, Kind::rfc822_name, bytes_of("example.com"), false), Outcome::allowed);
     EXPECT_EQ(judge(Kind::other_name, good, Kind::rfc822_name, bytes_of("other.example"), false), Outcome::forbidden);
     EXPECT_EQ(judge(Kind::other_name, good, Kind::rfc822_name, bytes_of("example.com"), true), Outcome::forbidden);
-    EXPECT_EQ(judge(Kind::other_name, good, Kind::rfc822_name, bytes_of("a@example.com"), true), Outcome::allowed);
+    EXPECT_EQ(judge(Kind::other_name, good, Kind::rfc822_name, bytes_of("a@example.com"), true), Outcome::forbidden);
+    EXPECT_EQ(judge(Kind::other_name, good, Kind::rfc822_name, bytes_of("a@www.example.com"), true), Outcome::allowed);
     const ByteVector ascii = mailbox("a@example.com");
     EXPECT_EQ(judge(Kind::other_name, ascii, Kind::rfc822_name, bytes_of("example.com"), false), Outcome::allowed);
     EXPECT_EQ(judge(Kind::other_name, ascii, Kind::rfc822_name, bytes_of("a@example.com"), false), Outcome::forbidden);
     EXPECT_EQ(judge(Kind::other_name, ascii, Kind::rfc822_name, bytes_of("a@example.com"), true), Outcome::forbidden);
-    EXPECT_EQ(judge(Kind::other_name, ascii, Kind::rfc822_name, bytes_of("b@example.com"), true), Outcome::allowed);
+    EXPECT_EQ(judge(Kind::other_name, ascii, Kind::rfc822_name, bytes_of("b@example.com"), true), Outcome::forbidden);
     for (const std::string_view bad :
          {"\xc3\xa4@\xc3\xa4.example", "\xc3\xa4@xn--a.example", "\xc3\xa4", "\xc3\xa4@"}) {
         const ByteVector name = mailbox(bad);
