@@ -114,7 +114,10 @@ bool Check::issuer_is_right(const Crl& crl, const DistributionPoint& point) cons
 bool Check::scope_is_right(const Crl& crl, const DistributionPoint& point) const {
     const auto& scope = crl.issuing_distribution_point();
     if (!scope) return true;
-    if (scope->only_contains_attribute_certs) return false;                     // (iv)
+    if (scope->only_contains_attribute_certs) return false;  // (iv)
+    // §5.2.5: where it is for users or for CAs alone, "the scope of the CRL MUST NOT include any version 1 or version 2
+    // certificates", which cannot say what they are.
+    if ((scope->only_contains_user_certs || scope->only_contains_ca_certs) && certificate_.version() < 3) return false;
     if (scope->only_contains_user_certs && certificate_.is_ca()) return false;  // (ii)
     if (scope->only_contains_ca_certs && !certificate_.is_ca()) return false;   // (iii)
     if (!scope->distribution_point) return true;

@@ -3,6 +3,7 @@
 
 #include "troth/x509/crl_builder.hpp"
 #include "troth/x509/errors.hpp"
+#include "troth/x509/signed_sequence.hpp"
 #include "troth/x509/testing/verify.hpp"
 
 namespace troth::inline v1::x509 {
@@ -95,6 +96,27 @@ TEST_F(Crls, Rfc5280Section5_2_5ScopeOfTheList) {
     EXPECT_EQ(status({list(for_cas, {entry(leaf)}, ca)}), "x509.revocation_unknown");
     EXPECT_EQ(status({list(elsewhere, {entry(leaf)}, ca)}), "x509.revocation_unknown");
     EXPECT_EQ(found, crl_wrong_scope.what);
+}
+
+TEST_F(Crls, Rfc5280Section5_2_5NeitherUsersNorAuthoritiesAreOfVersion1) {
+    const Result<SignedCertificate> outer = der::parse<SignedCertificate>(leaf.certificate.der());
+    ASSERT_TRUE(outer);
+    TbsCertificate tbs = outer->tbs_certificate.value;
+    tbs.version = 0;
+    tbs.extensions.reset();
+    const ByteVector old =
+        signed_sequence(der::serialise(tbs), signing_algorithm(*ca.signer), *ca.signer, world.random()).value();
+    leaf.certificate = Certificate::parse(old).value();
+    ASSERT_EQ(leaf.certificate.version(), 1u);
+    CrlBuilder for_users = draft(), for_cas = draft();
+    for_users.scope.only_contains_user_certs = true;
+    for_cas.scope.only_contains_ca_certs = true;
+    EXPECT_EQ(status({list(draft(), {}, ca)}), "x509.no_alternative_name");  // not revoked; its name is asked last
+    EXPECT_EQ(status({list(draft(), {entry(leaf)}, ca)}), "x509.revoked");
+    for (const CrlBuilder& builder : {for_users, for_cas}) {
+        EXPECT_EQ(status({list(builder, {}, ca)}), "x509.revocation_unknown");
+        EXPECT_EQ(found, crl_wrong_scope.what);
+    }
 }
 
 TEST_F(Crls, Rfc5280Section6_3_3StepLEveryReasonIsCovered) {
