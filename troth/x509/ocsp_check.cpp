@@ -137,11 +137,16 @@ RevocationAnswer Judge::of(const OcspResponse& response) const {
         return unknown(Error(ocsp_unknown_critical).with("extension", display_name(*response.unknown_critical())));
     if (std::optional<Error> error = produced_error(response)) return unknown(std::move(*error));
     if (std::optional<Error> error = signature_error(response)) return unknown(std::move(*error));
+    // Where one response contradicts itself, the worse counts: revoked, then "unknown" (§2.2: the responder "doesn't
+    // know about the certificate"), then good.
     RevocationAnswer out;
+    bool disowned = false;
     for (const SingleResponse* single : about_it) {
         RevocationAnswer one = of(*single);
         if (one.status == RevocationStatus::revoked) return one;
-        if (out.status != RevocationStatus::good) out = std::move(one);
+        if (disowned) continue;
+        disowned = one.error && one.error->is(ocsp_unknown);
+        if (disowned || out.status != RevocationStatus::good) out = std::move(one);
     }
     return out;
 }

@@ -71,6 +71,27 @@ TEST_F(Ocsp, Rfc6960Section2_2TheAnswerDecides) {
     EXPECT_EQ(found, ocsp_no_match.what);
 }
 
+TEST_F(Ocsp, Rfc6960Section2_2OfAnswersThatContradictEachOtherTheWorseCounts) {
+    const auto both = [&](const OcspAnswer& first, const OcspAnswer& second) {
+        OcspBuilder builder;
+        builder.produced_at = at("20260701000000Z");
+        const OcspAnswer answers[] = {first, second};
+        return status({builder.sign(answers, ca.certificate, *ca.signer, world.random()).value()});
+    };
+    EXPECT_EQ(both(answer(good), answer(good)), "accepted");
+    for (const auto& [first, second] : {std::pair{good, unknown}, std::pair{unknown, good}}) {
+        EXPECT_EQ(both(answer(first), answer(second)), "x509.revocation_unknown");
+        EXPECT_EQ(found, ocsp_unknown.what);
+    }
+    EXPECT_EQ(both(answer(unknown), answer(revoked)), "x509.revoked");
+    EXPECT_EQ(both(answer(good), answer(revoked)), "x509.revoked");
+    OcspAnswer old = answer(unknown);
+    old.this_update = at("20260601000000Z");
+    old.next_update = at("20260602000000Z");
+    EXPECT_EQ(both(old, answer(good)), "accepted");  // what no longer counts contradicts nothing
+    EXPECT_EQ(both(answer(good), old), "accepted");
+}
+
 TEST_F(Ocsp, Rfc6960Section4_2_2_2WhoMayAnswer) {
     const Party clerk = delegate(ca, true), server = delegate(ca, false), stranger = delegate(root, true);
     const auto by = [&](const Party& who, bool by_name) {
