@@ -8,7 +8,7 @@ namespace {
 
 constexpr u64 v3 = 2;
 constexpr usize key_identifier_size = 20;  // 160 bits
-constexpr usize serial_size = 16;
+constexpr usize serial_size = 16, max_serial_size = 20;
 
 std::unexpected<Error> lacks(std::string_view field) {
     return fail(Error(incomplete).with("field", field));
@@ -58,6 +58,8 @@ Result<Certificate> CertificateBuilder::sign_as(const Name& issuer, Bytes issuer
     TbsCertificate tbs;
     tbs.version = v3;
     TROTH_TRY(tbs.serial_number, der::parse<der::Integer>(serial));
+    // §4.1.2.2, read as most linters do: 20 octets with the sign.
+    if (tbs.serial_number.content.size() > max_serial_size) return fail(bad_serial);
     tbs.signature.encoding = algorithm_identifier;
     tbs.issuer = issuer;
     tbs.validity = {der::Time::of(not_before), der::Time::of(not_after)};

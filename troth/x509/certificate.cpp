@@ -8,7 +8,8 @@ namespace troth::inline v1::x509 {
 namespace {
 
 constexpr u64 v1 = 0, v2 = 1, v3 = 2;
-constexpr usize max_serial_octets = 20;  // §4.1.2.2; one more for the sign is not granted: 20 octets of content
+constexpr usize max_serial_octets = 20;  // §4.1.2.2, of the value: an octet in front that only says that it is positive
+                                         // does not count, though issuers do better without (builder.cpp)
 
 }  // namespace
 
@@ -19,7 +20,8 @@ const ErrorRow* Certificate::check_profile(const SignedCertificate& outer) {
     if (tbs.version == v1 && (tbs.issuer_unique_id || tbs.subject_unique_id)) return &bad_version;
     if (tbs.version < v3 && tbs.extensions) return &bad_version;
     static_assert(v2 == 1);
-    if (tbs.serial_number.content.size() > max_serial_octets) return &bad_serial;
+    const Bytes serial = tbs.serial_number.content;
+    if (serial.size() - (serial[0] == 0 ? 1 : 0) > max_serial_octets) return &bad_serial;
     if (tbs.validity.not_after.at < tbs.validity.not_before.at) return &bad_validity;
     if (tbs.extensions && tbs.extensions->empty()) return &empty_list;  // §4.1.2.9
     return nullptr;

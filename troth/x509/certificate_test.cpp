@@ -165,6 +165,10 @@ TEST(Certificate, Rfc5280Section4_1_2_2Serial) {
     EXPECT_EQ(parts.id(), "accepted");
     parts.serial = from_hex("0215" + std::string(42, '7'));
     EXPECT_EQ(parts.id(), "x509.bad_serial");
+    parts.serial = from_hex("021500" + std::string(40, 'f'));  // a value of 20 octets, and its sign
+    EXPECT_EQ(parts.id(), "accepted");
+    parts.serial = from_hex("021600" + std::string(42, 'f'));
+    EXPECT_EQ(parts.id(), "x509.bad_serial");
     parts.serial = from_hex("02020001");
     EXPECT_EQ(parts.id(), "encoding.der_bad_integer");
     for (std::string_view hex : {"020100", "0201ff"}) {  // to be handled gracefully
