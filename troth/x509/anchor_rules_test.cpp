@@ -1,6 +1,7 @@
 // What is asked of anchors (RFC 5280 §6.1.1(d), RFC 5937), of purposes, and by the two profiles.
 #include <gtest/gtest.h>
 
+#include "troth/x509/signed_sequence.hpp"
 #include "troth/x509/testing/verify.hpp"
 
 namespace troth::x509 {
@@ -131,6 +132,33 @@ TEST_F(AnchorRulesTest, BaselineRequirements7_1_2_7_10APurposeMayHaveToBeNamed) 
     EXPECT_EQ(by(client, client, by_chain, Purpose::client_auth), "accepted");
     const Change authority = [](CertificateBuilder& b) { b.extensions.basic_constraints(true); };
     EXPECT_EQ(by(server, authority, by_leaf, server_auth), "x509.nonconforming");
+    // What must not stand beside it in a leaf may in an issuer.
+    for (const Oid& other : {oids::code_signing, oids::ocsp_signing, oids::time_stamping}) {
+        const Change mixed = with({oids::server_auth, other});
+        EXPECT_EQ(by(server, mixed, by_nobody, server_auth), "accepted");
+        EXPECT_EQ(by(server, mixed, by_leaf, server_auth), "x509.nonconforming");
+        EXPECT_EQ(by(server, mixed, by_chain, server_auth), "x509.nonconforming");
+        EXPECT_EQ(by(mixed, server, by_chain, server_auth), "accepted");
+    }
+    EXPECT_EQ(by(server, with({oids::server_auth, oids::client_auth, oids::email_protection}), by_chain, server_auth),
+              "accepted");
+}
+
+TEST_F(AnchorRulesTest, ALeafThatIsTrustedItselfMayBeAnAuthorityThoughThePurposeMustBeNamed) {
+    const Party root = world.root("CN=Root");
+    const Certificate leaf =
+        world.leaf(root, "api.example", [](CertificateBuilder& b) { b.extensions.basic_constraints(true); })
+            .certificate;
+    const auto under = [&](const Certificate& anchor, const PurposeNamed rule, const TrustedLeaf trusted) {
+        return judged({leaf}, anchor, [&](ChainRequest& request) {
+            request.purpose_named = rule;
+            request.anchors.leaf = trusted;
+        });
+    };
+    EXPECT_EQ(under(leaf, PurposeNamed::by_chain, TrustedLeaf::accepted), "accepted");
+    EXPECT_EQ(under(leaf, PurposeNamed::by_leaf, TrustedLeaf::accepted), "accepted");
+    EXPECT_EQ(under(leaf, PurposeNamed::by_leaf, TrustedLeaf::refused), "x509.nonconforming");
+    EXPECT_EQ(under(root.certificate, PurposeNamed::by_leaf, TrustedLeaf::accepted), "x509.nonconforming");
 }
 
 class ProfileTest : public ::testing::Test {
@@ -175,6 +203,45 @@ TEST_F(ProfileTest, Rfc5280Section4_2_1_10NameConstraintsAreCriticalButNotOnTheW
     }
 }
 
+TEST_F(ProfileTest, BaselineRequirements7_1_2_1_2RootsAreAskedLessOfTheirIssuer) {
+    constexpr std::string_view given = "the issuer's key identifier is given", plain = "own key identifier alone";
+    const Certificate cross =
+        world
+            .ca(root, "CN=Cross",
+                [](CertificateBuilder& b) { b.extensions.add(oids::authority_key_identifier, false, {0x30, 0x00}); })
+            .certificate;
+    EXPECT_TRUE(breaks(cross, Role::intermediate, Profile::web, given));
+    EXPECT_TRUE(breaks(cross, Role::anchor, Profile::rfc5280, given));
+    EXPECT_FALSE(breaks(cross, Role::anchor, Profile::web, given));
+    EXPECT_TRUE(breaks(cross, Role::anchor, Profile::web, plain));  // there, but without a key identifier
+}
+
+TEST_F(ProfileTest, Rfc5280Section4_1_2_2TheNumberOfAnAnchorIsNotLookedAt) {
+    constexpr std::string_view rule = "the serial number is positive";
+    const Party old = world.root("CN=Old");
+    const Result<SignedCertificate> outer = der::parse<SignedCertificate>(old.certificate.der());
+    ASSERT_TRUE(outer);
+    TbsCertificate tbs = outer->tbs_certificate.value;
+    const ByteVector number{0x02, 0x01, 0x00};
+    tbs.serial_number = der::parse<der::Integer>(number).value();
+    const ByteVector made =
+        signed_sequence(der::serialise(tbs), signing_algorithm(*old.signer), *old.signer, world.random()).value();
+    const Certificate zero = Certificate::parse(made).value();
+    for (const Profile profile : {Profile::rfc5280, Profile::web}) {
+        EXPECT_FALSE(breaks(zero, Role::anchor, profile, rule));
+        EXPECT_TRUE(breaks(zero, Role::intermediate, profile, rule));
+        EXPECT_TRUE(breaks(zero, Role::leaf, profile, rule));
+    }
+}
+
+TEST_F(ProfileTest, BaselineRequirements7_1_2_7_8ALeafIsNoAuthority) {
+    const Certificate both =
+        world.leaf(root, "api.example", [](CertificateBuilder& b) { b.extensions.basic_constraints(true); })
+            .certificate;
+    EXPECT_TRUE(breaks(both, Role::leaf, Profile::web, "a leaf is no authority"));
+    EXPECT_FALSE(broken(both, Role::leaf, Profile::rfc5280));
+}
+
 TEST_F(ProfileTest, Rfc5890Section2_3_2_1LabelsWithThePrefixAreALabels) {
     constexpr std::string_view rule = "is an A-label";
     for (const Profile profile : {Profile::rfc5280, Profile::web}) {
@@ -196,6 +263,13 @@ TEST_F(ProfileTest, BaselineRequirements7_1_4_3CommonNames) {
     EXPECT_TRUE(in_order("CN=api.example", {"*.api.example"}));
     EXPECT_TRUE(in_order("CN=The server", {"api.example"}));
     EXPECT_TRUE(in_order("CN=api.example", {"192.0.2.1"}));
+    // RFC 3986 §3.2.2: dotted decimal without leading zeros; what else resolvers take for an address is none there.
+    EXPECT_TRUE(in_order("CN=192.0.2.1", {"192.0.2.1"}));
+    EXPECT_TRUE(in_order("CN=2026.x", {"192.0.2.1"}));
+    EXPECT_TRUE(in_order("CN=0x", {"192.0.2.1"}));
+    for (const std::string_view cn :
+         {"CN=192.0.2.2", "CN=192.000.002.001", "CN=0xC0000201", "CN=0xc0.0.2.1", "CN=3221225985", "CN=192.513"})
+        EXPECT_TRUE(by_web(cn, {"192.0.2.1"}, "an address is one of the alternative names")) << cn;
     EXPECT_TRUE(by_web("CN=b\xc3\xbc\x63her.example", {"xn--bcher-kva.example"}, spelled));
     EXPECT_FALSE(breaks(named("CN=other.example", {"api.example"}), Role::leaf, Profile::rfc5280, rule));
 }

@@ -133,15 +133,36 @@ std::optional<Error> check_purpose(const Certificate& certificate, Purpose purpo
         .with("needed", display_name(needed));
 }
 
+namespace {
+
+// BR §7.1.2.7.10: what a certificate of TLS that must name its purpose must not name beside it.
+std::optional<Error> check_purposes_beside(const Certificate& certificate) {
+    for (const Oid& one : *certificate.extensions().ext_key_usage)
+        for (const Oid& other : {oids::code_signing, oids::ocsp_signing, oids::time_stamping})
+            if (one == other)
+                return about(nonconforming, certificate)
+                    .with("rule", "a certificate for TLS that is held to its purpose has none of another trade")
+                    .with("section", "CA/Browser Forum BR §7.1.2.7.10")
+                    .with("found", display_name(one));
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Error> check_no_authority(const Certificate& certificate) {
+    if (!certificate.is_ca()) return std::nullopt;
+    return about(nonconforming, certificate)
+        .with("rule", "a certificate that is held to its purpose is no authority's")
+        .with("section", "CA/Browser Forum BR §7.1.2.7.8");
+}
+
 std::optional<Error> check_purpose_named(const Certificate& certificate, Purpose purpose, bool is_leaf) {
     if (purpose == Purpose::any) return std::nullopt;
     const auto& allowed = certificate.extensions().ext_key_usage;
-    if (is_leaf && certificate.is_ca())
-        return about(nonconforming, certificate)
-            .with("rule", "a certificate that is held to its purpose is no authority's")
-            .with("section", "CA/Browser Forum BR §7.1.2.7.8");
     if (!allowed && !is_leaf && purpose == Purpose::server_auth) return std::nullopt;
-    if (allowed && std::ranges::find(*allowed, purpose_oid(purpose)) != allowed->end()) return std::nullopt;
+    const bool of_tls = purpose == Purpose::server_auth || purpose == Purpose::client_auth;
+    if (allowed && std::ranges::find(*allowed, purpose_oid(purpose)) != allowed->end())
+        return is_leaf && of_tls ? check_purposes_beside(certificate) : std::nullopt;
     return about(wrong_purpose, certificate)
         .with("issued for", allowed ? names_of(*allowed) : "(it does not say)")
         .with("needed", display_name(purpose_oid(purpose)));

@@ -11,7 +11,8 @@ std::optional<Error> check_critical(const Certificate& certificate);            
 std::optional<Error> check_key(const Certificate& certificate, const Result<keys::PublicKey>& key,
                                const SignatureRules& rules = {});
 std::optional<Error> check_purpose(const Certificate& certificate, Purpose purpose);  // §4.2.1.12
-// The purpose is named, and nothing stands for it.
+std::optional<Error> check_no_authority(const Certificate& certificate);              // BR §7.1.2.7.8
+// The purpose is named, and nothing stands for it; of a leaf's, none beside it that BR §7.1.2.7.10 forbids.
 std::optional<Error> check_purpose_named(const Certificate& certificate, Purpose purpose, bool is_leaf);
 std::optional<Error> check_leaf_key_usage(const Certificate& certificate, Purpose purpose);  // §4.2.1.3
 std::optional<Error> check_leaf_constraints(const Certificate& certificate);  // §4.2.1.10: only an authority has them

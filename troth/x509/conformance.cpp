@@ -19,9 +19,11 @@ bool may_sign_certificates(const Certificate& c) {
     return c.extensions().key_usage && allows(*c.extensions().key_usage, KeyUsageBit::key_cert_sign);
 }
 
-bool serial_is_positive(const Certificate& c, Role) {
+// Not of an anchor: §6.1.1(d) takes its name and key, and old roots have the number 0.
+bool serial_is_positive(const Certificate& c, Role role) {
     const Bytes serial = c.serial_number();
-    return (serial[0] & 0x80) == 0 && std::ranges::any_of(serial, [](u8 octet) { return octet != 0; });
+    return role == Role::anchor ||
+           ((serial[0] & 0x80) == 0 && std::ranges::any_of(serial, [](u8 octet) { return octet != 0; }));
 }
 bool has_key_identifier_of_issuer(const Certificate& c, Role) {
     const auto& identifier = c.extensions().authority_key_identifier;
@@ -32,8 +34,8 @@ bool root_names_itself_plainly(const Certificate& c, Role role) {
     const auto& own = c.extensions().subject_key_identifier;
     if (role != Role::anchor || !identifier) return true;
     if (identifier->authority_cert_issuer || identifier->authority_cert_serial_number) return false;
-    return !c.is_self_issued() || !identifier->key_identifier || !own ||
-           std::ranges::equal(identifier->key_identifier->value, own->value);
+    if (!identifier->key_identifier) return false;
+    return !c.is_self_issued() || !own || std::ranges::equal(identifier->key_identifier->value, own->value);
 }
 bool alternative_names_are_well_formed(const Certificate& c, Role) {
     const auto& names = c.extensions().subject_alt_name;
@@ -80,6 +82,32 @@ bool common_names_are_spelled_alike(const Certificate& c, Role) {
         }
     return true;
 }
+// Whether resolvers take it for an IPv4 address in one of the old spellings: parts in decimal, octal or hexadecimal.
+bool reads_as_ipv4(std::string_view text) {
+    const auto is_part = [](std::string_view part) {
+        const bool hexadecimal = part.starts_with("0x") || part.starts_with("0X");
+        const std::string_view digits = part.substr(hexadecimal ? 2 : 0);
+        return !digits.empty() && digits.find_first_not_of(hexadecimal ? "0123456789abcdefABCDEF" : "0123456789") ==
+                                      std::string_view::npos;
+    };
+    for (int parts = 1; parts <= 4; ++parts) {
+        const usize dot = text.find('.');
+        if (!is_part(text.substr(0, dot))) return false;
+        if (dot == std::string_view::npos) return true;
+        text.remove_prefix(dot + 1);
+    }
+    return false;
+}
+// A common name that is an address, in whatever spelling, is one of the addresses among the alternative names.
+bool common_addresses_are_alternative_names(const Certificate& c, Role role) {
+    const auto& names = c.extensions().subject_alt_name;
+    const auto is_address = [](const GeneralName& name) { return name.kind == GeneralNameKind::ip_address; };
+    if (role != Role::leaf || !names || std::ranges::none_of(*names, is_address)) return true;
+    return std::ranges::all_of(c.subject().attribute_texts(oids::common_name), [&](const std::string& text) {
+        if (!parse_ip(text) && !reads_as_ipv4(text)) return true;
+        return std::ranges::any_of(*names, [&](const GeneralName& name) { return is_same_name(name, text); });
+    });
+}
 // A common name that is a host is one of the hosts among the alternative names, if there are any, or the domain that a
 // wildcard among them shows control of (§3.2.2.6 validates that domain).
 bool common_hosts_are_alternative_names(const Certificate& c, Role role) {
@@ -116,7 +144,11 @@ constexpr Rule rules[] = {
      [](const Certificate& c, Role) { return c.not_before().in_required_form() && c.not_after().in_required_form(); }},
     {"RFC 5280 §4.1.2.6", "an authority's name is not empty",
      [](const Certificate& c, Role role) { return role == Role::leaf || !c.subject().empty(); }},
-    {"RFC 5280 §4.2.1.1", "the issuer's key identifier is given", has_key_identifier_of_issuer},
+    {"RFC 5280 §4.2.1.1", "the issuer's key identifier is given", has_key_identifier_of_issuer, Profile::rfc5280},
+    // To roots, cross-signed ones too, the Baseline Requirements §7.1.2.1.2 only recommend it.
+    {"RFC 5280 §4.2.1.1", "the issuer's key identifier is given",
+     [](const Certificate& c, Role role) { return role == Role::anchor || has_key_identifier_of_issuer(c, role); },
+     Profile::web},
     {"RFC 5280 §4.2.1.1", "authorityKeyIdentifier is not critical",
      [](const Certificate& c, Role) { return !is_critical(c, oids::authority_key_identifier); }},
     {"RFC 5280 §4.2.1.2", "an authority has a subjectKeyIdentifier",
@@ -153,11 +185,14 @@ constexpr Rule rules[] = {
     {"CA/Browser Forum BR §7.1.2.7", "a leaf has an extKeyUsage that is not critical and not for anything",
      [](const Certificate& c, Role role) {
          const auto& purposes = c.extensions().ext_key_usage;
-         return role != Role::leaf || c.is_ca() ||
-                (purposes && !is_critical(c, oids::ext_key_usage) &&
-                 std::ranges::find(*purposes, oids::any_extended_key_usage) == purposes->end());
+         return role != Role::leaf || (purposes && !is_critical(c, oids::ext_key_usage) &&
+                                       std::ranges::find(*purposes, oids::any_extended_key_usage) == purposes->end());
      },
      Profile::web},
+    {"CA/Browser Forum BR §7.1.2.7.8", "a leaf is no authority",
+     [](const Certificate& c, Role role) { return role != Role::leaf || !c.is_ca(); }, Profile::web},
+    {"CA/Browser Forum BR §7.1.4.3", "a common name that is an address is one of the alternative names",
+     common_addresses_are_alternative_names, Profile::web},
     {"CA/Browser Forum BR §7.1.4.3", "a common name is spelled as its alternative name", common_names_are_spelled_alike,
      Profile::web},
     {"CA/Browser Forum BR §7.1.4.3", "a common name that is a host is one of the alternative names",

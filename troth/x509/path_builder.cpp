@@ -279,7 +279,15 @@ Result<VerifiedChain> PathBuilder::run() {
     }
     path_.push_back(&leaf);
     trail_.push_back(place);
-    const bool trusted = is_trusted_leaf(leaf) || extend();
+    const bool is_anchor = is_trusted_leaf(leaf);
+    // Of one that is trusted itself nobody asks who it may vouch for.
+    const bool bound = request_.purpose_named != PurposeNamed::by_nobody && request_.purpose != Purpose::any;
+    if (std::optional<Error> error = !is_anchor && bound ? check_no_authority(leaf) : std::nullopt) {
+        Error first = std::move(*error).at_depth(0);
+        reject(place, first);
+        return fail(std::move(first));
+    }
+    const bool trusted = is_anchor || extend();
     if (!trusted) {
         if (!error_) note_no_issuer();
         return fail(std::move(*error_));
