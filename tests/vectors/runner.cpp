@@ -32,6 +32,7 @@ ByteVector hex(const Json& object, const char* member) {
 }
 
 std::string label(const Json& test) {
+    if (test.is_object() && test.contains("id") && test["id"].is_string()) return test["id"];
     const Json id = test.is_object() && test.contains("tcId") ? test["tcId"] : Json();
     const Json comment = test.is_object() && test.contains("comment") ? test["comment"] : Json();
     return "tcId " + id.dump() + (comment.is_string() ? " (" + comment.get<std::string>() + ")" : "");
