@@ -3,7 +3,8 @@
 //
 //   issued one thread, in batches of 500: ECDSA P-256, built, checked by the rules, signed, recorded
 //   issued by 64 threads, each answered after the commit that holds its certificate
-//   with CERTIFICATES (100,000) on record, a tenth of them revoked: find, list, search, OCSP, CRL, audit
+//   with CERTIFICATES (100,000) on record, every tenth revoked: find, list, search, OCSP, complete lists and deltas,
+//   audit; so that a list of 100,000 entries needs 1,000,000
 //   with COPIES, each row is first copied so many times under other serial numbers and names, for a large table within
 //   a short time; the log does not know of them, so that it is not verified then
 #include <atomic>
@@ -155,6 +156,30 @@ void latency(const char* what, int runs, const std::function<bool(int)>& work) {
     std::fflush(stdout);
 }
 
+// Complete lists and deltas. A delta to a large list has its own entries alone.
+void lists(ca::Store& store, i64 issuer, const ca::Authority& authority, sys_seconds now) {
+    SystemRandom random;
+    usize entries = 0;
+    const auto list = [&](bool delta) {
+        const auto made = ca::issue_crls(store, authority, {.authority = issuer, .delta = delta}, now, random);
+        if (made) entries = made->front().crl.size();
+        return made.has_value();
+    };
+    const auto say = [&](const char* what) {
+        latency(what, 5, [&](int) { return list(what[0] == 'd'); });
+        std::printf("  (%zu entries)\n", entries);
+    };
+    say("complete list, signed, recorded and synced");
+    say("delta without entries");
+    ca::Which valid{.state = ca::Which::State::valid, .now = now, .limit = 1000};
+    const auto page = store.page(valid).value();
+    std::vector<ca::Change> changes;
+    for (const auto& record : page)
+        changes.emplace_back(ca::Revoked{record.serial, {now, ca::Reason::superseded}, "bench"});
+    static_cast<void>(store.record_all(changes, now));
+    say("delta of what was revoked since");
+}
+
 void read_all(ca::Store& store, i64 issuer, const ca::Authority& authority, sys_seconds now, usize count) {
     SystemRandom random;
     using State = ca::Which::State;
@@ -182,7 +207,7 @@ void read_all(ca::Store& store, i64 issuer, const ca::Authority& authority, sys_
     usize revoked = 0;
     latency("walk over all revoked, for a CRL", 3, [&](int) {
         revoked = 0;
-        return store.each_revoked(issuer, now, [&](Bytes, const ca::Revocation&) { ++revoked; }).has_value();
+        return store.each_revoked({issuer, now, {}}, [&](const ca::Store::RevokedRow&) { ++revoked; }).has_value();
     });
     std::printf("  (%zu revoked)\n", revoked);
     std::fflush(stdout);
@@ -199,11 +224,7 @@ void read_all(ca::Store& store, i64 issuer, const ca::Authority& authority, sys_
         const auto answered = responder->answer(requests[static_cast<usize>(i) % requests.size()], now, random);
         return answered.status == x509::OcspResponseStatus::successful;
     });
-    latency("CRL: complete, signed, recorded and synced", 3,
-            [&](int) { return ca::issue_crls(store, authority, {.authority = issuer}, now, random).has_value(); });
-    latency("CRL: delta without entries", 3, [&](int) {
-        return ca::issue_crls(store, authority, {.authority = issuer, .delta = true}, now, random).has_value();
-    });
+    lists(store, issuer, authority, now);
     latency("counts, as ca status shows them", 3, [&](int) { return store.counts(now).has_value(); });
 }
 

@@ -21,6 +21,7 @@ std::unexpected<Error> disagrees(std::string_view serial, std::string_view why) 
 // Told: what the log says of a certificate.
 struct Told {
     std::string issue, revoke;  // the details of the entries
+    u64 revoke_entry = 0;
     bool forgotten = false, seen = false;
 };
 struct Walk {
@@ -37,7 +38,9 @@ Result<void> note(Walk& walk, const AuditEntry& entry) {
     } else if (entry.action == "authority") {
         walk.authorities.push_back(entry.detail);
     } else if (entry.action == "revoke") {
-        walk.certificates[entry.subject].revoke = entry.detail;
+        Told& told = walk.certificates[entry.subject];
+        told.revoke = entry.detail;
+        told.revoke_entry = entry.number;
     } else if (entry.action == "prune") {
         walk.certificates[entry.subject].forgotten = true;
     }
@@ -66,9 +69,11 @@ std::string text_of_revocation(const std::optional<Revocation>& revoked) {
     return std::string(name_of(revoked->reason)) + " at=" + std::to_string(revoked->at.time_since_epoch().count()) +
            " ";
 }
-bool agrees(const std::optional<Revocation>& revoked, const Told& told) {
+// A wrong number would hide a revocation from the deltas.
+bool agrees(const std::optional<Revocation>& revoked, u64 entry, const Told& told) {
     const std::string text = text_of_revocation(revoked);
-    return text.empty() == told.revoke.empty() && told.revoke.starts_with(text);
+    return text.empty() == told.revoke.empty() && told.revoke.starts_with(text) &&
+           (entry == 0 || entry == told.revoke_entry);
 }
 
 Result<void> compare_authorities(Store& store, Walk& walk) {
@@ -81,7 +86,7 @@ Result<void> compare_authorities(Store& store, Walk& walk) {
             return disagrees(serial, "an authority is in the table, but the log does not know it");
         walk.authorities.erase(logged);
         const auto found = walk.certificates.find(serial);
-        if (!agrees(one.revoked, found == walk.certificates.end() ? Told() : found->second))
+        if (!agrees(one.revoked, one.revoked_entry, found == walk.certificates.end() ? Told() : found->second))
             return disagrees(serial, "an authority's revocation is not as the log says");
         if (found != walk.certificates.end()) found->second.seen = true;
     }
@@ -99,7 +104,8 @@ Result<u64> compare_table(Store& store, Walk& walk) {
         Told& told = found->second;
         if (!told.issue.starts_with(detail_of_issue(row.der, row.profile, row.requester)))
             return disagrees(serial, "the certificate in the table is not the one that was issued");
-        if (!agrees(row.revoked, told)) return disagrees(serial, "its revocation is not as the log says");
+        if (!agrees(row.revoked, row.revoked_entry, told))
+            return disagrees(serial, "its revocation is not as the log says");
         told.seen = true;
         ++count;
         return {};

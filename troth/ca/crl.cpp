@@ -16,7 +16,8 @@ constexpr int most_attempts = 8;
 struct Part {
     CrlPart place;
     std::optional<CrlRecord> last;  // complete
-    std::optional<x509::Crl> base;  // of a delta
+    bool delta = false;
+    std::optional<x509::Crl> base;  // of a delta to a list from before the log's size was kept with it
     sys_seconds since{};            // what ended before needs no entry
     std::vector<x509::Revocation> entries;
 };
@@ -44,16 +45,32 @@ Result<std::vector<Part>> parts_of(Store& store, const CrlOrder& order, sys_seco
         part.place = {.shard = shard, .shards = order.shards};
         TROTH_TRY(part.last, store.last_crl(order.authority, part.place));
         if (part.last) part.since = part.last->this_update;
+        part.delta = order.delta;
         if (!order.delta) continue;
         if (!part.last || part.last->next_update < now)
             return fail(Error(errors::no_complete_crl)
                             .with("reason", part.last ? "the last one has ended" : "there has been none"));
-        TROTH_TRY(part.base, x509::Crl::parse(part.last->der));
+        if (part.last->log_size != 0) continue;
+        TROTH_TRY(const ByteVector der, store.crl_der(order.authority, part.last->number));
+        TROTH_TRY(part.base, x509::Crl::parse(der));
     }
     return parts;
 }
 
-void add(Part& part, const x509::Name& issuer, Bytes serial, const Revocation& why) {
+// The entry of the log behind which the revocations of a delta lie; none of a complete list.
+std::optional<u64> behind(const Part& part) {
+    if (!part.delta || part.base) return std::nullopt;
+    return part.last->log_size;
+}
+std::optional<u64> behind(const std::vector<Part>& parts) {
+    std::optional<u64> out = behind(parts.front());
+    for (const Part& part : parts) out = std::min(out, behind(part));  // none is less than any
+    return out;
+}
+
+void add(Part& part, const x509::Name& issuer, const Store::RevokedRow& row) {
+    const auto& [serial, why, entry] = row;
+    if (behind(part) && entry <= *behind(part)) return;
     if (part.base && part.base->find(serial, issuer)) return;
     part.entries.push_back({.serial_number = {serial.begin(), serial.end()},
                             .revocation_date = why.at,
@@ -66,9 +83,9 @@ Result<void> fill(Store& store, const x509::Certificate& issuer, i64 authority, 
     sys_seconds since = parts.front().since;
     for (const Part& part : parts) since = std::min(since, part.since);
     const auto shards = static_cast<u32>(parts.size());
-    TROTH_TRY(store.each_revoked(authority, since, [&](Bytes serial, const Revocation& why) {
-        add(parts[shard_of(serial, shards)], issuer.subject(), serial, why);
-    }));
+    const Store::WhichRevoked which{.authority = authority, .since = since, .behind = behind(parts)};
+    TROTH_TRY(store.each_revoked(
+        which, [&](const Store::RevokedRow& row) { add(parts[shard_of(row.serial, shards)], issuer.subject(), row); }));
     TROTH_TRY(const auto authorities, store.authorities());
     for (const AuthorityRecord& one : authorities) {
         const auto& key = one.certificate.extensions().authority_key_identifier;
@@ -78,7 +95,7 @@ Result<void> fill(Store& store, const x509::Certificate& issuer, i64 authority, 
             (!key || !key->key_identifier || !own || std::ranges::equal(key->key_identifier->value, own->value));
         const Bytes serial = one.certificate.serial_number();
         if (ours && one.revoked && one.certificate.not_after().at >= since)
-            add(parts[shard_of(serial, shards)], issuer.subject(), serial, *one.revoked);
+            add(parts[shard_of(serial, shards)], issuer.subject(), {serial, *one.revoked, one.revoked_entry});
     }
     return {};
 }
@@ -89,7 +106,7 @@ Result<x509::Crl> sign(const Part& part, const Authority& issuer, const CrlOrder
     builder.this_update = now;
     builder.next_update = now + order.lifetime;
     builder.crl_number = magnitude(number);
-    if (part.base) builder.base_crl_number = magnitude(part.last->number);
+    if (part.delta) builder.base_crl_number = magnitude(part.last->number);
     if (order.shards > 1) builder.scope.uris = {with_shard(order.url, part.place.shard)};
     if (!order.delta && !order.delta_url.empty())
         builder.freshest_crl = {with_shard(order.delta_url, part.place.shard)};
@@ -112,6 +129,8 @@ Result<std::vector<CrlMade>> issue_crls(Store& store, const Authority& issuer, c
     TROTH_TRY(check(order));
     for (int attempt = 1;; ++attempt) {
         TROTH_TRY(const u64 first, store.next_crl_number(order.authority));
+        TROTH_TRY(const u64 log_size,
+                  store.log_size());  // first: what is revoked meanwhile may be in the next delta too
         TROTH_TRY(auto parts, parts_of(store, order, now));
         TROTH_TRY(fill(store, issuer.certificate(), order.authority, parts));
         std::vector<CrlMade> made;
@@ -119,14 +138,15 @@ Result<std::vector<CrlMade>> issue_crls(Store& store, const Authority& issuer, c
         for (const Part& part : parts) {
             const u64 number = first + part.place.shard;
             TROTH_TRY(auto crl, sign(part, issuer, order, number, now, random));
-            const u64 base = part.base ? part.last->number : 0;
+            const u64 base = part.delta ? part.last->number : 0;
             changes.emplace_back(CrlIssued{.authority = order.authority,
                                            .number = number,
                                            .this_update = now,
                                            .next_update = now + order.lifetime,
                                            .der = {crl.der().begin(), crl.der().end()},
                                            .part = part.place,
-                                           .base = base});
+                                           .base = base,
+                                           .log_size = log_size});
             made.push_back({std::move(crl), number, base, part.place.shard});
         }
         auto outcomes = store.record_all(changes, now);

@@ -314,7 +314,7 @@ TEST(Audit, WhoeverAltersTheRecordIsFoundOut) {
     };
     const std::string drop =
         "PRAGMA foreign_keys=ON; DROP TRIGGER audit_is_not_altered; DROP TRIGGER audit_is_not_shortened; "
-        "DROP TRIGGER audit_goes_on;";
+        "DROP TRIGGER audit_goes_on; DROP TRIGGER certificates_revoked_by_an_entry;";
     for (const Crime& crime :
          {Crime{"UPDATE audit SET detail = 'x' WHERE number = 2", &errors::audit_broken},
           Crime{"DELETE FROM audit WHERE number = 3", &errors::audit_broken},

@@ -95,26 +95,40 @@ struct CaBackup {
 };
 
 struct CaRestore {
-    std::string dir, from;
+    std::string dir, from, store_url;
 
     static void declare(Command& command, CaRestore& self) {
         command.about("make an authority again from a backup");
         command.details(
             "Checks the backup's record before anything is written. The folder must hold no authority: what is "
-            "damaged is moved away first, and kept.");
+            "damaged is moved away first, and kept. With --store the record goes into a database that is empty, "
+            "wherever it was before; without, into a file.");
         command.positional("FOLDER", self.from, "the backup, as ca backup made it");
         command.option("--dir D", self.dir, "where the authority shall be", Need::required);
+        command.option("--store URL", self.store_url,
+                       "put the record into PostgreSQL: postgresql://HOST/DATABASE, without a password");
         command.example("troth ca restore my-ca --dir again", "from the folder my-ca");
         command.example("troth ca restore my-ca --dir again --quiet", "in a script");
     }
     Result<ExitCode> run(Terminal& terminal) const {
         const CaFiles backup(from), files(dir);
+        if (!store_url.empty()) TROTH_TRY(check_store_argument(store_url));
         TROTH_TRY(const auto store, open_store(terminal, backup.database, ca::Opening::existing));
         TROTH_TRY(const auto report, ca::check_audit(*store));
         TROTH_TRY(files.check_absent(terminal));
+        if (!store_url.empty()) {
+            TROTH_TRY(const auto target, open_store_at(store_url, ca::Opening::create));
+            TROTH_TRY(target->fill_from(*store));
+        }
         TROTH_TRY(terminal.make_directory(dir));
         TROTH_TRY(copy_files(terminal, files_beside(terminal, backup), dir));
-        TROTH_TRY(copy_store(terminal, *store, files.database));
+        if (store_url.empty()) {
+            TROTH_TRY(copy_store(terminal, *store, files.database));
+        } else {
+            const std::string address = store_url + "\n";
+            const OutputFile output{files.store_url, bytes_of(address), true};
+            TROTH_TRY(terminal.write(std::span(&output, 1), false));
+        }
         TROTH_TRY(const auto restored, open_store(terminal, files.database, ca::Opening::existing));
         TROTH_TRY(restored->record(ca::Noted{"restore", ca::text_of(report.head), from}, seconds_now(terminal)));
         terminal.say(fmt::format("{}: {}, the log checked", Untrusted(dir).escaped(),
@@ -124,6 +138,7 @@ struct CaRestore {
 };
 
 struct CaPrune {
+    static constexpr u32 batch = 1000;  // certificates in one transaction
     std::string dir;
     u32 keep = 365;
     bool dry_run = false;
@@ -141,20 +156,25 @@ struct CaPrune {
         TROTH_TRY(const auto store, open_store(terminal, CaFiles(dir).database, ca::Opening::existing));
         const auto now = seconds_now(terminal);
         const auto before = now - std::chrono::days(keep);
-        u64 count = 0;
-        ca::Which which{.state = ca::Which::State::any, .now = now, .limit = 1000};
-        for (;;) {
-            TROTH_TRY(const auto page, store->page(which));
-            if (page.empty()) break;
-            which.after = page.back().id;
-            std::vector<ca::Change> changes;
-            for (const auto& record : page)
-                if (record.not_after < before) changes.emplace_back(ca::Forgotten{record.serial, before});
-            count += changes.size();
-            if (dry_run || changes.empty()) continue;
-            for (auto& outcome : store->record_all(changes, now)) TROTH_TRY(std::move(outcome));
+        if (dry_run) {
+            TROTH_TRY(const u64 would, store->count_ended(before));
+            terminal.say(counted(would, "certificate") + " would be forgotten");
+            return ExitCode::ok;
         }
-        terminal.say(counted(count, "certificate") + (dry_run ? " would be forgotten" : " forgotten"));
+        u64 count = 0;
+        for (;;) {
+            TROTH_TRY(const auto serials, store->ended(before, batch));
+            if (serials.empty()) break;
+            std::vector<ca::Change> changes;
+            for (const ByteVector& serial : serials) changes.emplace_back(ca::Forgotten{serial, before});
+            for (auto& outcome : store->record_all(changes, now)) {
+                if (outcome) ++count;
+                // Somebody else has just forgotten it.
+                else if (!outcome.error().is(ca::errors::no_such_certificate))
+                    return fail(std::move(outcome).error());
+            }
+        }
+        terminal.say(counted(count, "certificate") + " forgotten");
         return ExitCode::ok;
     }
 };

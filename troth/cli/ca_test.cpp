@@ -58,8 +58,10 @@ TEST_F(Ca, WhatIsIssuedIsListedFoundRenewedAndRevoked) {
     terminal.time += std::chrono::days(5);
     EXPECT_EQ(records("--state expired").size(), 1u);
     EXPECT_EQ(run("troth ca prune --dir ca --keep 1 --dry-run"), ExitCode::ok);
+    EXPECT_NE(terminal.err.find("1 certificate would be forgotten"), std::string::npos) << terminal.err;
     EXPECT_EQ(records().size(), 3u);
     EXPECT_EQ(run("troth ca prune --dir ca --keep 1"), ExitCode::ok) << terminal.err;
+    EXPECT_NE(terminal.err.find("1 certificate forgotten"), std::string::npos) << terminal.err;
     EXPECT_EQ(records().size(), 2u);
     EXPECT_EQ(run("troth ca audit verify --dir ca"), ExitCode::ok) << terminal.err;
 }
@@ -101,6 +103,9 @@ TEST_F(Ca, APasswordInTheRecordsAddressIsRefusedAndNotRepeated) {
         EXPECT_NE(terminal.err.find("~/.pgpass"), std::string::npos) << terminal.err;
         EXPECT_EQ(terminal.err.find("sesame"), std::string::npos) << terminal.err;
         EXPECT_FALSE(terminal.files.contains("other/root.key"));
+        EXPECT_EQ(run("troth ca restore ca --dir other --store " + address), ExitCode::usage);
+        EXPECT_TRUE(complains("ca.store_password_in_argument")) << terminal.err;
+        EXPECT_EQ(terminal.err.find("sesame"), std::string::npos) << terminal.err;
     }
     EXPECT_EQ(run("troth ca init --dir other --name N --store mysql://u@localhost/x"), ExitCode::usage);
     EXPECT_TRUE(complains("cli.bad_value")) << terminal.err;

@@ -100,6 +100,12 @@ inline constexpr ErrorRow store_uncertain{
         "is not known",
     .advice = "once the server is back, ca audit log shows what was recorded; what is not there can be done again",
 };
+inline constexpr ErrorRow store_not_empty{
+    .id = "ca.store_not_empty",
+    .rule = "",
+    .what = "a record is brought back into an empty place alone, and this one holds an authority's",
+    .advice = "give it a folder or a database of its own; what is there was left as it is",
+};
 inline constexpr ErrorRow serial_taken{
     .id = "ca.serial_taken",
     .rule = "RFC 5280 §4.1.2.2",

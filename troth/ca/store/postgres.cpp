@@ -294,6 +294,25 @@ Result<void> Database::begin_reading() {
     transaction_ = true;
     return {};
 }
+// By a cursor: a result is in memory as a whole.
+Result<void> Database::each_row(const std::string& query, const RowVisitor& visit) {
+    TROTH_TRY(run(("DECLARE walking NO SCROLL CURSOR FOR " + query).c_str()));
+    TROTH_TRY(const auto fetch, prepare("FETCH 5000 FROM walking"));
+    for (bool more = true; more;) {
+        more = false;
+        for (;; more = true) {
+            TROTH_TRY(const bool row, fetch->step());
+            if (!row) break;
+            TROTH_TRY(visit(*fetch));
+        }
+    }
+    return run("CLOSE walking");
+}
+Result<void> Database::continue_ids(const std::string& table) {
+    const std::string sql = "SELECT setval(pg_get_serial_sequence('" + table + "', 'id'), max(id)) FROM " + table +
+                            " HAVING max(id) IS NOT NULL";
+    return run(sql.c_str());
+}
 // The server checks its pages as it reads them, and references when they are written.
 Result<void> Database::check() {
     return run("SELECT count(*) FROM certificates c LEFT JOIN authorities a ON a.id = c.authority WHERE a.id IS NULL");

@@ -27,6 +27,9 @@ class Database final : public sql::Database {
     Result<void> begin_reading() override;
     Result<void> check() override;
     bool is_uncertain() const override { return uncertain_; }
+    Result<void> each_row(const std::string& query, const RowVisitor& visit) override;
+    std::string_view given_ids() const override { return " OVERRIDING SYSTEM VALUE"; }
+    Result<void> continue_ids(const std::string& table) override;
     // An array is looked up once; IN may be taken for a reason to walk the table.
     std::string among(std::string_view column, std::string_view select) const override {
         return std::string(column).append(" = ANY(ARRAY(").append(select).append("))");

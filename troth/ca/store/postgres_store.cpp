@@ -78,6 +78,21 @@ CREATE TABLE crls(
   PRIMARY KEY(authority, number));
 CREATE INDEX crls_complete ON crls(authority, shards, shard, number) WHERE base = 0;
 )sql",
+    R"sql(
+ALTER TABLE certificates ADD COLUMN revoked_entry BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE authorities ADD COLUMN revoked_entry BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE crls ADD COLUMN log_size BIGINT NOT NULL DEFAULT 0;
+DROP INDEX certificates_revoked;
+CREATE INDEX certificates_revoked ON certificates(authority, revoked_entry, serial)
+  INCLUDE (not_after, revoked_at, reason) WHERE revoked_at IS NOT NULL;
+CREATE INDEX certificates_revoked_by_end ON certificates(not_after) WHERE revoked_at IS NOT NULL;
+CREATE FUNCTION revoked_by_an_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN RAISE EXCEPTION 'a newer troth keeps this record' USING ERRCODE = '23000'; END $$;
+CREATE TRIGGER certificates_revoked_by_an_entry BEFORE UPDATE OF revoked_at ON certificates
+  FOR EACH ROW WHEN (NEW.revoked_at IS NOT NULL AND NEW.revoked_entry = 0) EXECUTE FUNCTION revoked_by_an_entry();
+CREATE TRIGGER authorities_revoked_by_an_entry BEFORE UPDATE OF revoked_at ON authorities
+  FOR EACH ROW WHEN (NEW.revoked_at IS NOT NULL AND NEW.revoked_entry = 0) EXECUTE FUNCTION revoked_by_an_entry();
+)sql",
 };
 
 Result<i64> version_of(Database& database) {
@@ -111,59 +126,6 @@ Result<void> migrate(Database& database, Opening opening) {
     return done;
 }
 
-// What a copy takes, table by table, what is pointed to before what points to it. All columns are numbers, octets or
-// texts: 'n', 'o', 't'.
-struct Table {
-    const char *name, *columns, *kinds, *order;
-};
-constexpr Table tables[] = {
-    {"authorities", "id, role, generation, fingerprint, der, added_at, revoked_at, reason", "nnnoonnn", "id"},
-    {"keys", "authority, sealed", "no", "authority"},
-    {"certificates",
-     "id, serial, authority, der, subject, profile, requester, not_before, not_after, issued_at, revoked_at, reason",
-     "nonotttnnnnn", "id"},
-    {"names", "certificate, place, name, reversed", "nntt", "certificate, place"},
-    {"audit", "number, at, action, subject, detail, previous, hash", "nntttoo", "number"},
-    {"crls", "authority, number, this_update, next_update, der, base, shard, shards", "nnnnonnn", "authority, number"},
-};
-
-Result<void> copy_row(const sql::Statement& row, sql::Statement& insert, std::string_view kinds) {
-    for (usize i = 0; i < kinds.size(); ++i) {
-        const int column = static_cast<int>(i), at = column + 1;
-        if (row.is_null(column))
-            insert.bind_null(at);
-        else if (kinds[i] == 'n')
-            insert.bind(at, row.number(column));
-        else if (kinds[i] == 'o')
-            insert.bind(at, row.bytes(column));
-        else
-            insert.bind(at, row.text(column));
-    }
-    return insert.run();
-}
-
-Result<void> copy_table(sql::Database& from, sql::Database& to, const Table& table) {
-    const std::string columns(table.columns), name(table.name);
-    const std::string_view kinds(table.kinds);
-    std::string places;
-    for (usize i = 0; i < kinds.size(); ++i) places += i == 0 ? "?" : ", ?";
-    TROTH_TRY(const auto insert, to.prepare("INSERT INTO " + name + "(" + columns + ") VALUES(" + places + ")"));
-    // In pieces: a result is in memory as a whole.
-    const std::string cursor =
-        "DECLARE copying NO SCROLL CURSOR FOR SELECT " + columns + " FROM " + name + " ORDER BY " + table.order;
-    TROTH_TRY(from.run(cursor.c_str()));
-    TROTH_TRY(const auto fetch, from.prepare("FETCH 5000 FROM copying"));
-    for (bool more = true; more;) {
-        more = false;
-        for (;; more = true) {
-            TROTH_TRY(const bool row, fetch->step());
-            if (!row) break;
-            TROTH_TRY(copy_row(*fetch, *insert, kinds));
-        }
-    }
-    return from.run("CLOSE copying");
-}
-
 }  // namespace
 
 PostgresStore::PostgresStore(std::unique_ptr<Database> writing, std::unique_ptr<Database> reading)
@@ -178,18 +140,7 @@ Result<std::unique_ptr<PostgresStore>> PostgresStore::open(const std::string& ur
 
 Result<void> PostgresStore::copy_to(const std::string& file) {
     TROTH_TRY(const auto copy, SqliteStore::create_empty(file));
-    return with_reading([&](sql::Database& from) {
-        return copy->fill([&](sql::Database& to) -> Result<void> {
-            TROTH_TRY(from.begin_reading());
-            const auto work = [&]() -> Result<void> {
-                for (const Table& table : tables) TROTH_TRY(copy_table(from, to, table));
-                return {};
-            };
-            auto done = work();
-            static_cast<void>(from.run("COMMIT"));
-            return done;
-        });
-    });
+    return copy->fill_from(*this);
 }
 
 }  // namespace troth::inline v1::ca

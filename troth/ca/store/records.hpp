@@ -60,6 +60,7 @@ struct AuthorityRecord {
     x509::Certificate certificate;
     ByteVector sealed_key;  // the key in troth's container under the authority's password; empty: in its file alone
     std::optional<Revocation> revoked;
+    u64 revoked_entry = 0;  // of the log; 0: not revoked, or from before this was kept
 };
 
 // CertificateRecord: a certificate that was issued, and what became of it. Expiry is told by the clock, not recorded.
@@ -94,7 +95,7 @@ u32 shard_of(Bytes serial, u32 shards);
 struct CrlRecord {
     u64 number = 0;
     sys_seconds this_update{}, next_update{};
-    ByteVector der;
+    u64 log_size = 0;  // the list has all revocations up to this entry of the log; 0: from before this was kept
 };
 
 // The acts that a store records, each with an entry in the log.
@@ -127,7 +128,8 @@ struct CrlIssued {
     sys_seconds this_update{}, next_update{};
     ByteVector der;
     CrlPart part{};
-    u64 base = 0;  // of a delta: the number of the list that it adds to
+    u64 base = 0;      // of a delta: the number of the list that it adds to
+    u64 log_size = 0;  // as of before the revocations were read
 };
 struct Noted {
     std::string action, subject, detail;  // anything else that should be on record: "backup", "restore"

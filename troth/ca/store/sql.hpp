@@ -3,6 +3,7 @@
 // parameters, of what both understand.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -69,6 +70,14 @@ class Database {
     virtual Result<void> begin_reading() = 0;
     // is_uncertain: the last COMMIT failed, and whether it was done is not known.
     virtual bool is_uncertain() const { return false; }
+    // each_row: all rows of a query without parameters, one after the other, of which few are in memory at a time;
+    // within a transaction.
+    using RowVisitor = std::function<Result<void>(const Statement& row)>;
+    virtual Result<void> each_row(const std::string& query, const RowVisitor& visit);
+    // given_ids: what stands in an INSERT that brings the ids of its rows; continue_ids: the next ones come behind
+    // them.
+    virtual std::string_view given_ids() const { return ""; }
+    virtual Result<void> continue_ids(const std::string&) { return {}; }
     // check: that it is sound by its own means. Errors: ca.store_damaged.
     virtual Result<void> check() = 0;
     // among: a condition, that the column is one of the few numbers that are selected, which are looked up first.

@@ -51,6 +51,7 @@ struct SqlStore::Writer {
     Result<void> revoke_authority(const Revoked& act);
     Result<void> add_names(const x509::Certificate& certificate, i64 id);
     Result<void> append(AuditEntry entry);
+    i64 next_number() const { return static_cast<i64>(last_number_) + 1; }  // that the act's entry will have
     Result<void> look_again(Result<void> failed);
 
     u64 last_number_ = 0;  // of the log, as of this transaction

@@ -2,6 +2,7 @@
 
 #include "troth/ca/store/errors.hpp"
 #include "troth/ca/store/sql_connection.hpp"
+#include "troth/ca/store/sql_copy.hpp"
 #include "troth/ca/store/sql_search.hpp"
 
 namespace troth::inline v1::ca {
@@ -95,8 +96,8 @@ Result<void> SqlStore::write(std::span<Order* const> orders) {
 Result<std::vector<AuthorityRecord>> SqlStore::authorities() {
     const std::lock_guard lock(reader_mutex());
     TROTH_TRY(Statement* const select, reader().prepared("SELECT a.id, a.role, a.generation, a.der, k.sealed, "
-                                                         "a.revoked_at, a.reason FROM authorities a LEFT JOIN keys "
-                                                         "k ON k.authority = a.id ORDER BY a.id"));
+                                                         "a.revoked_at, a.reason, a.revoked_entry FROM authorities a "
+                                                         "LEFT JOIN keys k ON k.authority = a.id ORDER BY a.id"));
     const Rows rows(*select);
     std::vector<AuthorityRecord> out;
     for (;;) {
@@ -104,7 +105,8 @@ Result<std::vector<AuthorityRecord>> SqlStore::authorities() {
         if (!row) return out;
         TROTH_TRY(auto certificate, x509::Certificate::parse(select->bytes(3)));
         out.push_back({select->number(0), static_cast<Role>(select->number(1)), static_cast<u32>(select->number(2)),
-                       std::move(certificate), copied(select->bytes(4)), std::nullopt});
+                       std::move(certificate), copied(select->bytes(4)), std::nullopt,
+                       static_cast<u64>(select->number(7))});
         if (!select->is_null(5))
             out.back().revoked = Revocation{moment(select->number(5)), static_cast<Reason>(select->number(6))};
     }
@@ -168,16 +170,22 @@ Result<void> SqlStore::each_issued(const IssuedVisitor& visit) {
     constexpr i64 rows_at_once = 5000;
     for (i64 after = 0, rows = rows_at_once; rows == rows_at_once;) {
         const std::lock_guard lock(reader_mutex());
-        TROTH_TRY(Statement* const select,
-                  reader().prepared("SELECT id, serial, der, profile, requester, revoked_at, reason FROM certificates "
-                                    "WHERE id > ? ORDER BY id LIMIT ?"));
+        TROTH_TRY(
+            Statement* const select,
+            reader().prepared("SELECT id, serial, der, profile, requester, revoked_at, reason, revoked_entry FROM "
+                              "certificates WHERE id > ? ORDER BY id LIMIT ?"));
         const Rows open(*select);
         select->bind(1, after).bind(2, rows_at_once);
         for (rows = 0;; ++rows) {
             TROTH_TRY(const bool row, select->step());
             if (!row) break;
             after = select->number(0);
-            IssuedRow issued{select->bytes(1), select->bytes(2), select->text(3), select->text(4), {}};
+            IssuedRow issued{select->bytes(1),
+                             select->bytes(2),
+                             select->text(3),
+                             select->text(4),
+                             {},
+                             static_cast<u64>(select->number(7))};
             if (!select->is_null(5))
                 issued.revoked = Revocation{moment(select->number(5)), static_cast<Reason>(select->number(6))};
             TROTH_TRY(visit(issued));
@@ -219,18 +227,55 @@ Result<std::vector<CertificateRecord>> SqlStore::ending(sys_seconds now, u32 lim
     }
 }
 
-Result<void> SqlStore::each_revoked(i64 authority, sys_seconds since, const RevokedVisitor& visit) {
+Result<void> SqlStore::each_revoked(const WhichRevoked& which, const RevokedVisitor& visit) {
     const std::lock_guard lock(reader_mutex());
-    TROTH_TRY(Statement* const select,
-              reader().prepared("SELECT serial, revoked_at, reason FROM certificates WHERE revoked_at IS NOT NULL AND "
-                                "authority = ? AND not_after >= ? ORDER BY serial"));
+    TROTH_TRY(
+        Statement* const select,
+        reader().prepared("SELECT serial, revoked_at, reason, revoked_entry FROM certificates WHERE revoked_at IS "
+                          "NOT NULL AND authority = ? AND revoked_entry > ? AND not_after >= ? ORDER BY "
+                          "revoked_entry, serial"));
     const Rows rows(*select);
-    select->bind(1, authority).bind(2, seconds(since));
+    const i64 behind = which.behind ? static_cast<i64>(*which.behind) : -1;
+    select->bind(1, which.authority).bind(2, behind).bind(3, seconds(which.since));
     for (;;) {
         TROTH_TRY(const bool row, select->step());
         if (!row) return {};
-        visit(select->bytes(0), {moment(select->number(1)), static_cast<Reason>(select->number(2))});
+        visit({.serial = select->bytes(0),
+               .revocation = {moment(select->number(1)), static_cast<Reason>(select->number(2))},
+               .entry = static_cast<u64>(select->number(3))});
     }
+}
+
+// Those that were revoked have an index of their own.
+Result<std::vector<ByteVector>> SqlStore::ended(sys_seconds before, u32 limit) {
+    const std::lock_guard lock(reader_mutex());
+    std::vector<ByteVector> out;
+    for (const char* sql :
+         {"SELECT serial FROM certificates WHERE revoked_at IS NULL AND not_after < ? ORDER BY not_after LIMIT ?",
+          "SELECT serial FROM certificates WHERE revoked_at IS NOT NULL AND not_after < ? ORDER BY not_after LIMIT "
+          "?"}) {
+        TROTH_TRY(Statement* const select, reader().prepared(sql));
+        const Rows rows(*select);
+        select->bind(1, seconds(before)).bind(2, static_cast<i64>(limit - out.size()));
+        for (;;) {
+            TROTH_TRY(const bool row, select->step());
+            if (!row) break;
+            out.push_back(copied(select->bytes(0)));
+        }
+    }
+    return out;
+}
+Result<u64> SqlStore::count_ended(sys_seconds before) {
+    const std::lock_guard lock(reader_mutex());
+    TROTH_TRY(
+        Statement* const select,
+        reader().prepared("SELECT (SELECT count(*) FROM certificates WHERE revoked_at IS NULL AND not_after < ?1) "
+                          "+ (SELECT count(*) FROM certificates WHERE revoked_at IS NOT NULL AND not_after < "
+                          "?1)"));
+    const Rows rows(*select);
+    select->bind(1, seconds(before));
+    TROTH_TRY(const bool row, select->step());
+    return row ? static_cast<u64>(select->number(0)) : 0;
 }
 
 Result<u64> SqlStore::next_crl_number(i64 authority) {
@@ -246,8 +291,8 @@ Result<u64> SqlStore::next_crl_number(i64 authority) {
 Result<std::optional<CrlRecord>> SqlStore::last_crl(i64 authority, const CrlPart& part) {
     const std::lock_guard lock(reader_mutex());
     TROTH_TRY(Statement* const select,
-              reader().prepared("SELECT number, this_update, next_update, der FROM crls WHERE authority = ? AND shards "
-                                "= ? AND shard = ? AND base = 0 ORDER BY number DESC LIMIT 1"));
+              reader().prepared("SELECT number, this_update, next_update, log_size FROM crls WHERE authority = ? AND "
+                                "shards = ? AND shard = ? AND base = 0 ORDER BY number DESC LIMIT 1"));
     const Rows rows(*select);
     select->bind(1, authority).bind(2, i64{part.shards}).bind(3, i64{part.shard});
     TROTH_TRY(const bool row, select->step());
@@ -255,13 +300,23 @@ Result<std::optional<CrlRecord>> SqlStore::last_crl(i64 authority, const CrlPart
     return CrlRecord{.number = static_cast<u64>(select->number(0)),
                      .this_update = moment(select->number(1)),
                      .next_update = moment(select->number(2)),
-                     .der = copied(select->bytes(3))};
+                     .log_size = static_cast<u64>(select->number(3))};
+}
+Result<ByteVector> SqlStore::crl_der(i64 authority, u64 number) {
+    const std::lock_guard lock(reader_mutex());
+    TROTH_TRY(Statement* const select, reader().prepared("SELECT der FROM crls WHERE authority = ? AND number = ?"));
+    const Rows rows(*select);
+    select->bind(1, authority).bind(2, static_cast<i64>(number));
+    TROTH_TRY(const bool row, select->step());
+    return row ? copied(select->bytes(0)) : ByteVector();
 }
 
 Result<u64> SqlStore::log_size() {
     const std::lock_guard lock(reader_mutex());
-    TROTH_TRY(const i64 size, reader().database->number("SELECT coalesce(max(number), 0) FROM audit"));
-    return static_cast<u64>(size);
+    TROTH_TRY(Statement* const select, reader().prepared("SELECT coalesce(max(number), 0) FROM audit"));
+    const Rows rows(*select);
+    TROTH_TRY(const bool row, select->step());
+    return row ? static_cast<u64>(select->number(0)) : 0;
 }
 
 Result<std::vector<Store::Logged>> SqlStore::log(u64 first, u64 count) {
@@ -299,6 +354,28 @@ Result<void> SqlStore::with_reading(const std::function<Result<void>(sql::Databa
 Result<void> SqlStore::with_writing(const std::function<Result<void>(sql::Database&)>& work) {
     const std::lock_guard lock(writing_);
     return work(*writer_->connection.database);
+}
+
+Result<void> SqlStore::fill_from(Store& source) {
+    auto* const other = dynamic_cast<SqlStore*>(&source);
+    if (other == nullptr || other == this) return fail(errors::store_failed);
+    return other->with_reading([&](sql::Database& from) {
+        return with_writing([&](sql::Database& to) -> Result<void> {
+            TROTH_TRY(from.begin_reading());
+            auto done = to.begin();
+            const auto work = [&]() -> Result<void> {
+                TROTH_TRY(const i64 entries, to.number("SELECT count(*) FROM audit"));
+                TROTH_TRY(const i64 authorities, to.number("SELECT count(*) FROM authorities"));
+                if (entries + authorities != 0) return fail(errors::store_not_empty);
+                return sql::copy_record(from, to);
+            };
+            if (done) done = work();
+            if (done) done = to.run("COMMIT");
+            if (!done) static_cast<void>(to.run("ROLLBACK"));
+            static_cast<void>(from.run("COMMIT"));
+            return done;
+        });
+    });
 }
 
 }  // namespace troth::inline v1::ca

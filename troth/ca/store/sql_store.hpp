@@ -18,12 +18,16 @@ class SqlStore : public Store {
     Result<void> each_issued(const IssuedVisitor& visit) override;
     Result<Counts> counts(sys_seconds now) override;
     Result<std::vector<CertificateRecord>> ending(sys_seconds now, u32 limit) override;
-    Result<void> each_revoked(i64 authority, sys_seconds since, const RevokedVisitor& visit) override;
+    Result<void> each_revoked(const WhichRevoked& which, const RevokedVisitor& visit) override;
+    Result<std::vector<ByteVector>> ended(sys_seconds before, u32 limit) override;
+    Result<u64> count_ended(sys_seconds before) override;
     Result<u64> next_crl_number(i64 authority) override;
     Result<std::optional<CrlRecord>> last_crl(i64 authority, const CrlPart& part) override;
+    Result<ByteVector> crl_der(i64 authority, u64 number) override;
     Result<u64> log_size() override;
     Result<std::vector<Logged>> log(u64 first, u64 count) override;
     Result<void> check() override;
+    Result<void> fill_from(Store& source) override;
 
   protected:
     // Two connections: one records, one reads. Without `reading` the first does both.

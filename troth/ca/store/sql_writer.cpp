@@ -174,10 +174,11 @@ Result<void> SqlStore::Writer::apply(const Revoked& act, sys_seconds) {
         if (!found) return revoke_authority(act);
         if (find->number(0) != 0) return refuse(errors::already_revoked, act.serial);
     }
-    TROTH_TRY(Statement* const update,
-              connection.prepared("UPDATE certificates SET revoked_at = ?, reason = ? WHERE serial = ?"));
+    TROTH_TRY(
+        Statement* const update,
+        connection.prepared("UPDATE certificates SET revoked_at = ?, reason = ?, revoked_entry = ? WHERE serial = ?"));
     update->bind(1, seconds(act.revocation.at)).bind(2, static_cast<i64>(act.revocation.reason));
-    update->bind(3, Bytes(act.serial));
+    update->bind(3, next_number()).bind(4, Bytes(act.serial));
     return update->run_later();
 }
 
@@ -201,9 +202,9 @@ Result<void> SqlStore::Writer::revoke_authority(const Revoked& act) {
     }
     if (!id) return refuse(errors::no_such_certificate, act.serial);
     TROTH_TRY(Statement* const update,
-              connection.prepared("UPDATE authorities SET revoked_at = ?, reason = ? WHERE id = ?"));
+              connection.prepared("UPDATE authorities SET revoked_at = ?, reason = ?, revoked_entry = ? WHERE id = ?"));
     update->bind(1, seconds(act.revocation.at)).bind(2, static_cast<i64>(act.revocation.reason));
-    return update->bind(3, *id).run();
+    return update->bind(3, next_number()).bind(4, *id).run();
 }
 
 Result<void> SqlStore::Writer::apply(const AuthorityAdded& act, sys_seconds at) {
@@ -256,20 +257,21 @@ Result<void> SqlStore::Writer::apply(const CrlIssued& act, sys_seconds) {
         if (row && last->number(0) >= static_cast<i64>(act.number))
             return fail(Error(errors::crl_number_taken).with("number", std::to_string(act.number)));
     }
-    // A delta is made from the newest complete list alone: the octets of those before it are let go.
+    // The octets of the newest complete list are kept: those of the one before it are let go.
     if (act.base == 0) {
-        TROTH_TRY(Statement* const let_go, connection.prepared("UPDATE crls SET der = ? WHERE authority = ? AND "
-                                                               "shards = ? AND shard = ? AND base = 0 AND der <> ?"));
+        TROTH_TRY(Statement* const let_go,
+                  connection.prepared("UPDATE crls SET der = ?1 WHERE authority = ?2 AND number = (SELECT max(number) "
+                                      "FROM crls WHERE authority = ?2 AND shards = ?3 AND shard = ?4 AND base = 0)"));
         let_go->bind(1, Bytes()).bind(2, act.authority).bind(3, i64{act.part.shards}).bind(4, i64{act.part.shard});
-        let_go->bind(5, Bytes());
         TROTH_TRY(let_go->run());
     }
     TROTH_TRY(Statement* const insert,
               connection.prepared("INSERT INTO crls(authority, number, this_update, next_update, der, base, shard, "
-                                  "shards) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"));
+                                  "shards, log_size) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     insert->bind(1, act.authority).bind(2, static_cast<i64>(act.number)).bind(3, seconds(act.this_update));
     insert->bind(4, seconds(act.next_update)).bind(5, act.base == 0 ? Bytes(act.der) : Bytes());
     insert->bind(6, static_cast<i64>(act.base)).bind(7, i64{act.part.shard}).bind(8, i64{act.part.shards});
+    insert->bind(9, static_cast<i64>(act.log_size));
     return insert->run();
 }
 

@@ -78,6 +78,22 @@ ALTER TABLE crls ADD COLUMN shard INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE crls ADD COLUMN shards INTEGER NOT NULL DEFAULT 1;
 CREATE INDEX crls_complete ON crls(authority, shards, shard, number) WHERE base = 0;
 )sql",
+    // The entry of the log that a revocation is, and how far the log went when a list was made: a delta is what lies
+    // between. 0: from before this was kept; a process from then that still has the file open can revoke nothing, as no
+    // delta would have it.
+    R"sql(
+ALTER TABLE certificates ADD COLUMN revoked_entry INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE authorities ADD COLUMN revoked_entry INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE crls ADD COLUMN log_size INTEGER NOT NULL DEFAULT 0;
+DROP INDEX certificates_revoked;
+CREATE INDEX certificates_revoked ON certificates(authority, revoked_entry, serial, not_after, revoked_at, reason)
+  WHERE revoked_at IS NOT NULL;
+CREATE INDEX certificates_revoked_by_end ON certificates(not_after) WHERE revoked_at IS NOT NULL;
+CREATE TRIGGER certificates_revoked_by_an_entry BEFORE UPDATE OF revoked_at ON certificates
+  WHEN NEW.revoked_at IS NOT NULL AND NEW.revoked_entry = 0 BEGIN SELECT RAISE(ABORT, 'a newer troth keeps this record'); END;
+CREATE TRIGGER authorities_revoked_by_an_entry BEFORE UPDATE OF revoked_at ON authorities
+  WHEN NEW.revoked_at IS NOT NULL AND NEW.revoked_entry = 0 BEGIN SELECT RAISE(ABORT, 'a newer troth keeps this record'); END;
+)sql",
 };
 
 Result<i64> version_of(Database& database) {

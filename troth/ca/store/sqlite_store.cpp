@@ -81,15 +81,6 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::create_empty(const std::string
     if (::lstat(file.c_str(), &info) == 0) return fail(of_errno(EEXIST, file));
     return open(file, Opening::create);
 }
-Result<void> SqliteStore::fill(const std::function<Result<void>(sql::Database&)>& work) {
-    return with_writing([&](sql::Database& database) -> Result<void> {
-        TROTH_TRY(database.begin());
-        auto done = work(database);
-        if (done) return database.run("COMMIT");
-        static_cast<void>(database.run("ROLLBACK"));
-        return done;
-    });
-}
 
 Result<ByteVector> SqliteStore::image() {
     ByteVector out;

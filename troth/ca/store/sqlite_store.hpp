@@ -14,9 +14,8 @@ class SqliteStore final : public SqlStore {
     // in_memory: a store that lives as long as the object; `image` is the content of a file, or nothing.
     static Result<std::unique_ptr<SqliteStore>> in_memory(Bytes image);
 
-    // create_empty, fill: a new file with tables, for what another store's copy puts in, in one transaction.
+    // create_empty: a new file with tables. Errors: those of open, and where the name is taken.
     static Result<std::unique_ptr<SqliteStore>> create_empty(const std::string& file);
-    Result<void> fill(const std::function<Result<void>(sql::Database&)>& work);
 
     Result<void> copy_to(const std::string& file) override;
 

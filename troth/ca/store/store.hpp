@@ -40,6 +40,7 @@ class Store {
         Bytes serial, der;
         std::string_view profile, requester;
         std::optional<Revocation> revoked;
+        u64 revoked_entry = 0;
     };
     using IssuedVisitor = std::function<Result<void>(const IssuedRow&)>;
     virtual Result<void> each_issued(const IssuedVisitor& visit) = 0;
@@ -47,13 +48,31 @@ class Store {
     // ending: the certificates that end next after `now` and are not revoked, soonest first.
     virtual Result<std::vector<CertificateRecord>> ending(sys_seconds now, u32 limit) = 0;
 
-    // Revoked certificates of one issuer that have not ended before `since`, in the order of their serial numbers: what
-    // a CRL lists. The serial number is valid during the call alone.
-    using RevokedVisitor = std::function<void(Bytes serial, const Revocation&)>;
-    virtual Result<void> each_revoked(i64 authority, sys_seconds since, const RevokedVisitor& visit) = 0;
+    // each_revoked: the certificates of one issuer that were revoked by entries of the log behind `behind` and have not
+    // ended before `since`, in the order in which they were revoked: what a CRL lists. The cost is theirs alone,
+    // however many were revoked earlier. Views are valid during the call alone.
+    struct WhichRevoked {
+        i64 authority = 0;
+        sys_seconds since{};
+        std::optional<u64> behind;  // none: all
+    };
+    struct RevokedRow {
+        Bytes serial;
+        Revocation revocation;
+        u64 entry = 0;  // of the log; 0: from before this was kept
+    };
+    using RevokedVisitor = std::function<void(const RevokedRow&)>;
+    virtual Result<void> each_revoked(const WhichRevoked& which, const RevokedVisitor& visit) = 0;
     virtual Result<u64> next_crl_number(i64 authority) = 0;
-    // last_crl: the newest complete list of the part. Of older ones only what the log says is kept.
+    // last_crl: the newest complete list of the part. crl_der: its octets; of older ones none are kept, only what the
+    // log says.
     virtual Result<std::optional<CrlRecord>> last_crl(i64 authority, const CrlPart& part) = 0;
+    virtual Result<ByteVector> crl_der(i64 authority, u64 number) = 0;
+
+    // ended: the serial numbers of some that ended before the moment, revoked or not, at most `limit` of them; what is
+    // forgotten makes room for others. count_ended: how many there are.
+    virtual Result<std::vector<ByteVector>> ended(sys_seconds before, u32 limit) = 0;
+    virtual Result<u64> count_ended(sys_seconds before) = 0;
 
     virtual Result<u64> log_size() = 0;
     // log: entries from number `first` on, in order, at most `count`, each with the hash that is on record for it.
@@ -68,6 +87,9 @@ class Store {
     // copy_to: a whole copy, taken at one moment while others may go on, into a new file that is synced. Errors:
     // ca.store_*.
     virtual Result<void> copy_to(const std::string& file) = 0;
+    // fill_from: all that another store holds, as of one moment, into this one, which is empty; all of it or nothing.
+    // Errors: ca.store_not_empty, ca.store_*.
+    virtual Result<void> fill_from(Store& source) = 0;
 
   protected:
     Store() = default;

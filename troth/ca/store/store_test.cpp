@@ -1,5 +1,6 @@
 // What every kind of store promises.
 #include <atomic>
+#include <set>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -33,6 +34,12 @@ class StoreTest : public ::testing::TestWithParam<Kind> {
         auto opened = PostgresStore::open(url, Opening::create);
         ASSERT_TRUE(opened.has_value()) << opened.error().where();
         store = *std::move(opened);
+    }
+    // fresh: another one of the kind, empty.
+    std::unique_ptr<Store> fresh() {
+        if (GetParam() == Kind::memory) return SqliteStore::in_memory({}).value();
+        if (GetParam() == Kind::file) return SqliteStore::open(folder.file("fresh.db"), Opening::create).value();
+        return PostgresStore::open(testing::PostgresServer::of_process().fresh_database(), Opening::create).value();
     }
     void add_authorities() {
         ASSERT_TRUE(store->record(AuthorityAdded{Role::root, maker.root.certificate(), {}}, today));
@@ -108,14 +115,61 @@ TEST_P(StoreTest, Rfc5280Section5_3ARevocationStandsAsItIs) {
     EXPECT_TRUE(store->record(Revoked{serial, {}, ""}, today).error().is(errors::already_revoked));
     EXPECT_TRUE(store->record(Revoked{{1, 2}, {}, ""}, today).error().is(errors::no_such_certificate));
     usize count = 0;
-    EXPECT_TRUE(store->each_revoked(issuer, today, [&](Bytes listed, const Revocation& revocation) {
-        EXPECT_TRUE(std::ranges::equal(listed, serial));
-        EXPECT_EQ(revocation, why);
+    EXPECT_TRUE(store->each_revoked({issuer, today, {}}, [&](const Store::RevokedRow& row) {
+        EXPECT_TRUE(std::ranges::equal(row.serial, serial));
+        EXPECT_EQ(row.revocation, why);
+        EXPECT_EQ(row.entry, 4u);
         ++count;
     }));
     EXPECT_EQ(count, 1u);
-    EXPECT_TRUE(store->each_revoked(issuer, today + days(91), [&](Bytes, const Revocation&) { ++count; }));
+    EXPECT_TRUE(store->each_revoked({issuer, today + days(91), {}}, [&](const Store::RevokedRow&) { ++count; }));
     EXPECT_EQ(count, 1u) << "one that has ended is not listed any more";
+}
+
+TEST_P(StoreTest, Rfc5280Section5_2_4WhatWasRevokedBehindAnEntryIsListedInItsOrder) {
+    add_authorities();
+    std::vector<ByteVector> serials;
+    for (int i = 0; i < 6; ++i) serials.push_back(add("h" + std::to_string(i) + ".example"));
+    for (const ByteVector& serial : serials)
+        ASSERT_TRUE(store->record(Revoked{serial, {today, Reason::superseded}, ""}, today));
+    EXPECT_TRUE(store->record(Revoked{serials[2], {}, ""}, today).error().is(errors::already_revoked));
+    for (usize from = 0; from <= serials.size(); ++from) {
+        usize at = from;
+        EXPECT_TRUE(store->each_revoked({issuer, today, 8 + from}, [&](const Store::RevokedRow& row) {
+            ASSERT_LT(at, serials.size());
+            EXPECT_TRUE(std::ranges::equal(row.serial, serials[at])) << at;
+            EXPECT_EQ(row.entry, 8 + ++at);
+        }));
+        EXPECT_EQ(at, serials.size());
+    }
+    EXPECT_TRUE(check_audit(*store).has_value());
+}
+
+TEST_P(StoreTest, WhatHasEndedIsFoundInBatchesRevokedOrNot) {
+    add_authorities();
+    std::set<ByteVector> old;
+    for (int i = 0; i < 7; ++i) {
+        const ByteVector serial = add("old" + std::to_string(i) + ".example", days(10 + i));
+        old.insert(serial);
+        if (i % 2 == 0) ASSERT_TRUE(store->record(Revoked{serial, {today, Reason::superseded}, ""}, today));
+    }
+    add("young.example", days(50));
+    const auto now = today + days(30);
+    EXPECT_EQ(store->count_ended(now).value(), 7u);
+    EXPECT_EQ(store->count_ended(today + days(10)).value(), 0u);
+    EXPECT_EQ(store->ended(now, 100).value().size(), 7u);
+    for (usize left = 7; left > 0;) {
+        const auto batch = store->ended(now, 3).value();
+        ASSERT_EQ(batch.size(), std::min<usize>(left, 3));
+        for (const ByteVector& serial : batch) {
+            EXPECT_EQ(old.erase(serial), 1u);
+            ASSERT_TRUE(store->record(Forgotten{serial, now}, now));
+            --left;
+        }
+    }
+    EXPECT_TRUE(store->ended(now, 3).value().empty());
+    EXPECT_EQ(names({}).size(), 1u);
+    EXPECT_TRUE(check_audit(*store).has_value());
 }
 
 TEST_P(StoreTest, SearchesByNameSerialStateAndEnd) {
@@ -258,21 +312,45 @@ TEST_P(StoreTest, ACopyIsAStoreOfItsOwn) {
     const ByteVector serial = add("a.example");
     add("b.example");
     ASSERT_TRUE(store->record(Revoked{serial, {today, Reason::superseded}, "tester"}, today));
-    ASSERT_TRUE(store->record(
-        CrlIssued{
-            .authority = issuer, .number = 1, .this_update = today, .next_update = today + days(1), .der = {1, 2}},
-        today));
+    ASSERT_TRUE(store->record(CrlIssued{.authority = issuer,
+                                        .number = 1,
+                                        .this_update = today,
+                                        .next_update = today + days(1),
+                                        .der = {1, 2},
+                                        .log_size = 5},
+                              today));
     const std::string file = folder.file("copy.db");
     const auto copied = store->copy_to(file);
     ASSERT_TRUE(copied.has_value()) << copied.error().where();
     EXPECT_FALSE(store->copy_to(file).has_value()) << "never over a file";
     const auto copy = SqliteStore::open(file, Opening::existing).value();
-    EXPECT_EQ(check_audit(*copy).value().head, check_audit(*store).value().head);
-    EXPECT_EQ(copy->authorities().value()[1].sealed_key, (ByteVector{7, 8}));
-    EXPECT_EQ(copy->last_crl(issuer, {}).value()->der, (ByteVector{1, 2}));
-    EXPECT_TRUE(copy->find(serial).value()->revoked.has_value());
-    EXPECT_TRUE(copy->record(issued(maker.leaf("c.example")), today)) << "it goes on";
-    EXPECT_TRUE(check_audit(*copy).has_value());
+    const auto is_whole = [&](Store& one) {
+        EXPECT_EQ(check_audit(one).value().head, check_audit(*store).value().head);
+        EXPECT_EQ(one.authorities().value()[1].sealed_key, (ByteVector{7, 8}));
+        EXPECT_EQ(one.last_crl(issuer, {}).value()->log_size, 5u);
+        EXPECT_EQ(one.crl_der(issuer, 1).value(), (ByteVector{1, 2}));
+        EXPECT_TRUE(one.find(serial).value()->revoked.has_value());
+        EXPECT_EQ(one.page({.name = "b.example", .now = today}).value().size(), 1u);
+    };
+    const auto goes_on = [&](Store& one) {
+        const auto leaf = maker.leaf("c.example");
+        EXPECT_TRUE(one.record(issued(leaf), today));
+        EXPECT_GT(one.find(leaf.serial_number()).value()->id, one.find(serial).value()->id + 1);
+        const auto next =
+            make_intermediate(maker.root, "Next", maker.key(), intermediate_lifetime, today, maker.random).value();
+        EXPECT_TRUE(one.record(AuthorityAdded{Role::intermediate, next.certificate(), {}}, today));
+        EXPECT_TRUE(check_audit(one).has_value());
+    };
+    is_whole(*copy);
+    // And back again, into an empty one of the same kind.
+    const auto again = fresh();
+    const auto filled = again->fill_from(*copy);
+    ASSERT_TRUE(filled.has_value()) << filled.error().where();
+    is_whole(*again);
+    EXPECT_TRUE(again->fill_from(*copy).error().is(errors::store_not_empty));
+    EXPECT_TRUE(store->fill_from(*copy).error().is(errors::store_not_empty));
+    goes_on(*copy);
+    goes_on(*again);
 }
 
 }  // namespace

@@ -206,6 +206,20 @@ def on_server(room: Room) -> None:
         head = sound(room, home)["head"]
         made(room, "ca", "backup", "--dir", home, "-o", room.dir / "copy")
         equal(sound(room, room.dir / "copy")["head"], head, "the head of the copy's log")
+        restore = ["ca", "restore", room.dir / "copy", "--dir"]
+        refused(room.troth(*restore, room.dir / "again", "--store", server.url("life")), "ca.store_not_empty", 3)
+        check(not (room.dir / "again").exists(), "a folder was made")
+        made(room, *restore, room.dir / "again", "--store", server.database("again"))
+        equal((room.dir / "again" / "store.url").stat().st_mode & 0o777, 0o600, "the mode of store.url")
+        check(not (room.dir / "again" / "troth.db").exists(), "a file was made")
+        check(sound(room, room.dir / "again")["head"] != head, "that it was restored is not in the log")
+        equal(records(room, room.dir / "again"), records(room, home), "the certificates that were brought back")
+        made(room, "ca", "issue", "--dir", room.dir / "again", "c.example", "-o", room.dir / "c")
+        made(room, "ca", "crl", "--delta", "--dir", room.dir / "again", "-o", room.dir / "delta.crl")
+        made(room, "ca", "backup", "--dir", room.dir / "again", "-o", room.dir / "second-copy")
+        made(room, "ca", "restore", room.dir / "second-copy", "--dir", room.dir / "in-a-file")
+        check((room.dir / "in-a-file" / "troth.db").exists(), "no file was made")
+        equal(len(records(room, room.dir / "in-a-file")), 3, "the certificates in the file")
         init = ["ca", "init", "--dir", room.dir / "x", "--name", "X", "--store"]
         refused(room.troth(*init, server.url("life")), "cli.store_in_use", 1)
         refused(room.troth(*init, server.url("none")), "ca.store_absent", 3)
