@@ -38,13 +38,13 @@ void choose_among_8_avx2(uint64_t* out, const uint64_t* table, uint64_t index) {
     _mm256_storeu_si256(to + 1, high);
 }
 
-void choose_signed_of_8_avx2(uint64_t* out, const uint64_t* row, uint64_t size, uint64_t negative) {
+void choose_signed_of_16_avx2(uint64_t* out, const uint64_t* row, uint64_t size, uint64_t negative) {
     const __m256i wanted = _mm256_set1_epi64x(static_cast<long long>(size));
     // y + x, y - x and 2dxy: 1, 1 and 0 of the neutral element.
     __m256i sum = _mm256_and_si256(_mm256_cmpeq_epi64(wanted, _mm256_setzero_si256()), _mm256_set_epi64x(0, 0, 0, 1));
     __m256i difference = sum, product = _mm256_setzero_si256();
-#pragma GCC unroll 8
-    for (int i = 0; i < 8; ++i, row += 12) {
+#pragma GCC unroll 16
+    for (int i = 0; i < 16; ++i, row += 12) {
         const __m256i here = _mm256_cmpeq_epi64(wanted, _mm256_set1_epi64x(i + 1));
         const __m256i* const from = reinterpret_cast<const __m256i*>(row);
         sum = _mm256_or_si256(sum, _mm256_and_si256(here, _mm256_load_si256(from)));

@@ -10,7 +10,7 @@
 
 namespace troth::inline v1::crypto::curve25519 {
 namespace {
-using Group = Edwards25519<Field25519Adx, kernel::choose_signed_of_8_avx2>;
+using Group = Edwards25519<Field25519Adx, kernel::choose_signed_of_16_avx2>;
 }
 
 void ladder_adx(uint64_t out[4], const uint64_t scalar[4], const uint64_t u[4]) {

@@ -17,11 +17,12 @@ void wipe(void* data, size_t size) noexcept;  // base/secret.hpp, which is not f
 
 namespace troth::inline v1::crypto {
 
-// Choose: out is the entry that is `size` (0 to 8) times the point of a row of the comb, or its negative if `negative`
-// is 1, as in the table. Every entry is read.
+// Choose: out is the entry that is `size` times the point of a row of the wide comb, 0 being the neutral element, or
+// its negative if `negative` is 1, as in the table. Every entry is read.
 using ChooseSigned = void(uint64_t* out, const uint64_t* row, uint64_t size, uint64_t negative);
 
-// choose_signed: where given, reads the comb for multiply_base, for a field whose elements are the table's words.
+// choose_signed: where given, reads the wide comb for multiply_base, for a field whose elements are the table's words;
+// who reads a table quickly is better off with fewer and longer rows.
 template <class Field, ChooseSigned* choose_signed = nullptr>
 struct Edwards25519 {
     using Element = typename Field::Element;
@@ -103,26 +104,34 @@ struct Edwards25519 {
         return {Field::from_words(words), Field::from_words(words + 4), Field::from_words(words + 8)};
     }
 
-    // multiply_base: scalar * B in constant time, for a scalar below 2^255. The scalar is written in 64 signed digits
-    // of four bits, -8 to 8; row i of the comb serves digits 2i and, 16 times later, 2i + 1.
+    // The comb: rows of the multiples 1 .. 2^(w - 1), w being its width.
+    static constexpr unsigned comb_width = choose_signed != nullptr ? 5 : 4;
+    static constexpr unsigned comb_rows = comb_width == 5 ? 26 : 32, comb_digits = 2 * comb_rows;
+
+    // multiply_base: scalar * B in constant time, for a scalar below 2^255. The scalar is written in signed digits of w
+    // bits, each at most 2^(w - 1) in size; row i of the comb serves digits 2i and, 2^w times later, 2i + 1.
     static void multiply_base(Point& out, const uint64_t scalar[4]) {
         struct {
             alignas(32) Affine entry[2];
             uint64_t words[12];
-            uint8_t size[64], negative[64];
+            uint8_t size[comb_digits], negative[comb_digits];
         } s;
+        constexpr uint64_t one_more = uint64_t{1} << comb_width;
         uint64_t carry = 0;
-        for (unsigned i = 0; i < 64; ++i) {
-            const uint64_t digit = (scalar[i / 16] >> (4 * (i % 16)) & 15) + carry;  // 0 to 16
-            carry = (digit + 7) >> 4;                                                // 1 from 9 on: digit - 16 < 0
+        for (unsigned i = 0; i < comb_digits; ++i) {
+            const unsigned word = i * comb_width / 64, shift = i * comb_width % 64;
+            uint64_t digit = scalar[word] >> shift;
+            if (shift + comb_width > 64 && word < 3) digit |= scalar[word + 1] << (64 - shift);
+            digit = (digit & (one_more - 1)) + carry;            // 0 to 2^w
+            carry = (digit + (one_more / 2 - 1)) >> comb_width;  // 1 above 2^(w - 1): digit - 2^w < 0
             const uint64_t mask = Field::mask_from_bit(carry);
-            s.size[i] = static_cast<uint8_t>(((digit ^ mask) - mask) + (16 & mask));
+            s.size[i] = static_cast<uint8_t>(((digit ^ mask) - mask) + (one_more & mask));
             s.negative[i] = static_cast<uint8_t>(carry);
         }
-        // The last digit is at most 8 and leaves no carry, because the scalar is below 2^255.
+        // The last digit is at most 2^(w - 1) and leaves no carry, because the scalar is below 2^255.
         const auto read = [&s](Affine& entry, unsigned i) {  // for the digit i
             if constexpr (choose_signed != nullptr) {
-                choose_signed(entry.sum.limb, edwards25519_comb[i / 2][0], s.size[i], s.negative[i]);
+                choose_signed(entry.sum.limb, edwards25519_wide_comb[i / 2][0], s.size[i], s.negative[i]);
             } else {
                 select_entry(s.words, edwards25519_comb[i / 2], s.size[i]);
                 entry = from_table(s.words);
@@ -132,13 +141,13 @@ struct Edwards25519 {
         out = neutral();
         for (unsigned parity = 2; parity-- > 0;) {
             read(s.entry[0], parity);
-            for (unsigned i = 0; i < 32; ++i) {
+            for (unsigned i = 0; i < comb_rows; ++i) {
                 // The next entry is read while this one's products are made.
-                if (i != 31) read(s.entry[(i + 1) % 2], 2 * (i + 1) + parity);
-                add(out, s.entry[i % 2], i != 31 || parity == 0);
+                if (i != comb_rows - 1) read(s.entry[(i + 1) % 2], 2 * (i + 1) + parity);
+                add(out, s.entry[i % 2], i != comb_rows - 1 || parity == 0);
             }
             if (parity == 0) break;
-            for (unsigned i = 0; i < 4; ++i) twice(out, i == 3);
+            for (unsigned i = 0; i < comb_width; ++i) twice(out, i == comb_width - 1);
         }
         wipe(&s, sizeof s);
     }

@@ -6,7 +6,8 @@
 
 namespace troth::inline v1::crypto {
 
-extern const uint64_t edwards25519_comb[32][8][12];  // [i][j] is (j + 1) 256^i B
-extern const uint64_t edwards25519_odd[32][12];      // [i] is (2i + 1) B
+extern const uint64_t edwards25519_comb[32][8][12];        // [i][j] is (j + 1) 256^i B
+extern const uint64_t edwards25519_wide_comb[26][16][12];  // [i][j] is (j + 1) 1024^i B
+extern const uint64_t edwards25519_odd[32][12];            // [i] is (2i + 1) B
 
 }  // namespace troth::inline v1::crypto

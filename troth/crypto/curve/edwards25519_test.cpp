@@ -47,18 +47,28 @@ std::array<u64, 12> row(const u64 (&words)[12]) {
     return std::to_array(words);
 }
 
-TEST(Edwards25519, EveryEntryOfTheCombIsWhatItSays) {
+// expect_comb: entry [i][j] is (j + 1) 2^(2 width i) B.
+template <usize rows, usize entries>
+void expect_comb(const u64 (&comb)[rows][entries][12], int doublings) {
     Group::Point power = base_point();
-    for (usize i = 0; i < 32; ++i) {
+    for (usize i = 0; i < rows; ++i) {
         Group::Point multiple = power;
         const Group::Cached step = Group::cache(power);
-        for (usize j = 0; j < 8; ++j) {
-            ASSERT_EQ(row(edwards25519_comb[i][j]), entry(multiple)) << i << " " << j;
-            ASSERT_LE(edwards25519_comb[i][j][8], ~u64{0} - 18);  // what choose_signed_of_8 counts on
+        for (usize j = 0; j < entries; ++j) {
+            ASSERT_EQ(row(comb[i][j]), entry(multiple)) << i << " " << j;
+            ASSERT_LE(comb[i][j][8], ~u64{0} - 18);  // what choose_signed_of_16 counts on
             Group::add_or_subtract(multiple, step, false, true);
         }
-        for (int j = 0; j < 8; ++j) Group::twice(power, j == 7);
+        for (int j = 0; j < doublings; ++j) Group::twice(power, j == doublings - 1);
     }
+}
+
+TEST(Edwards25519, EveryEntryOfTheCombIsWhatItSays) {
+    expect_comb(edwards25519_comb, 8);
+}
+
+TEST(Edwards25519, EveryEntryOfTheWideCombIsWhatItSays) {
+    expect_comb(edwards25519_wide_comb, 10);
 }
 
 TEST(Edwards25519, EveryOddMultipleIsWhatItSays) {
@@ -103,6 +113,13 @@ std::vector<Words> scalars() {
         for (u64 value = 1; value < 16; ++value) {
             out.emplace_back();
             out.back()[digit / 16] = value << (4 * (digit % 16));
+        }
+    for (usize digit = 0; digit < 51; ++digit)
+        for (const u64 value : {1u, 15u, 16u, 17u, 30u, 31u}) {
+            const usize word = digit * 5 / 64, shift = digit * 5 % 64;
+            out.emplace_back();
+            out.back()[word] = value << shift;
+            if (shift > 59 && word < 3) out.back()[word + 1] = value >> (64 - shift);
         }
     testing::CountingRandom random(4);
     for (int i = 0; i < 50; ++i) out.push_back({random.next(), random.next(), random.next(), random.next() >> 1});
