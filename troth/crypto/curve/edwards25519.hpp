@@ -17,15 +17,13 @@ void wipe(void* data, size_t size) noexcept;  // base/secret.hpp, which is not f
 
 namespace troth::inline v1::crypto {
 
-// Choose: out is the entry that is `size` times the point of a row of the wide comb, 0 being the neutral element, or
-// its negative if `negative` is 1, as in the table. Every entry is read.
-using ChooseSigned = void(uint64_t* out, const uint64_t* row, uint64_t size, uint64_t negative);
-
-// choose_signed: where given, reads the wide comb for multiply_base, for a field whose elements are the table's words;
-// who reads a table quickly is better off with fewer and longer rows.
-template <class Field, ChooseSigned* choose_signed = nullptr>
+// choose_signed: where given, a function as choose_kernels.hpp has it, which reads the wide comb for multiply_base, for
+// a field whose elements are the table's words; who reads a table quickly is better off with fewer and longer rows.
+template <class Field, auto choose_signed = nullptr>
 struct Edwards25519 {
     using Element = typename Field::Element;
+    // By its type: g++ does not take a function's address for a constant that is not null when it checks for null.
+    static constexpr bool reads_wide_comb = !__is_same(decltype(choose_signed), decltype(nullptr));
 
     // Extended homogeneous coordinates, RFC 8032 §5.1.4: x = X/Z, y = Y/Z, xy = T/Z.
     struct Point {
@@ -105,7 +103,7 @@ struct Edwards25519 {
     }
 
     // The comb: rows of the multiples 1 .. 2^(w - 1), w being its width.
-    static constexpr unsigned comb_width = choose_signed != nullptr ? 5 : 4;
+    static constexpr unsigned comb_width = reads_wide_comb ? 5 : 4;
     static constexpr unsigned comb_rows = comb_width == 5 ? 26 : 32, comb_digits = 2 * comb_rows;
 
     // multiply_base: scalar * B in constant time, for a scalar below 2^255. The scalar is written in signed digits of w
@@ -130,7 +128,7 @@ struct Edwards25519 {
         }
         // The last digit is at most 2^(w - 1) and leaves no carry, because the scalar is below 2^255.
         const auto read = [&s](Affine& entry, unsigned i) {  // for the digit i
-            if constexpr (choose_signed != nullptr) {
+            if constexpr (reads_wide_comb) {
                 choose_signed(entry.sum.limb, edwards25519_wide_comb[i / 2][0], s.size[i], s.negative[i]);
             } else {
                 select_entry(s.words, edwards25519_comb[i / 2], s.size[i]);
