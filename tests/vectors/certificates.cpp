@@ -218,6 +218,7 @@ class Suite {
             out.anchor_rules = anchor_rules(trust);
             const bool trusted =
                 trust.starts_with("TRUSTED_ANCHOR") || (trust.starts_with("TRUSTED_LEAF") && out.sent.size() == 1);
+            need(!out.sent.empty());
             if (trusted) out.anchors.push_back(out.sent.back());
         } else {
             for (const Json& key : one["trust_anchors"]) out.anchors.push_back(blob(key));

@@ -72,6 +72,11 @@ void guarded(Report& report, const Json& test, Run run) {
     }
 }
 
+// need: what a test must have to be run at all, such as a key of a size that there is; otherwise it fails.
+inline void need(bool there) {
+    if (!there) throw_missing_member();
+}
+
 // each_test: calls run(group, test) for every wycheproof test of groups of `type`.
 template <class Run>
 void each_test(const File& file, Report& report, std::string_view type, Run run) {

@@ -29,25 +29,32 @@ void run_aead(const File& file, Report& report) {
     each_test(file, report, "AeadTest", [&](const Json& group, const Json& test) {
         const std::optional<AeadId> id = aead_named(algorithm, group["keySize"]);
         if (!id) return report.skip("key size " + group["keySize"].dump() + " not offered");
-        // AES-GCM of other sizes is another interface: ciphers.cpp runs it.
-        if (group["ivSize"] != 96 || group["tagSize"] != 128) return;
+        // AES-GCM at all sizes is another interface, which ciphers.cpp runs and counts.
+        const bool counted_there = algorithm == "AES-GCM";
+        if (group["ivSize"] != 96 || group["tagSize"] != 128) {
+            if (!counted_there) verdict(report, test, false);
+            return;
+        }
         const ByteVector key = hex(test, "key"), nonce = hex(test, "iv"), aad = hex(test, "aad"),
                          message = hex(test, "msg");
         ByteVector sealed = hex(test, "ct");
         const ByteVector tag = hex(test, "tag");
         sealed.insert(sealed.end(), tag.begin(), tag.end());
+        need(key.size() == group["keySize"].get<usize>() / 8 && nonce.size() == aead_nonce_size &&
+             sealed.size() >= aead_tag_size);
         const AeadContext context(*id, key);
         const Nonce n(nonce.data(), aead_nonce_size);
         ByteVector opened = sealed;
         const bool accepted = context.open(n, aad, opened);
         opened.resize(opened.size() - aead_tag_size);
+        bool right = accepted == (test["result"] == "valid") || test["result"] == "acceptable";
         if (test["result"] == "valid") {
             ByteVector out(message.size() + aead_tag_size);
             const Bytes piece = message;
             context.seal(n, aad, Gather(&piece, 1), {}, out);
-            return report.check(accepted && opened == message && out == sealed, label(test), "other output");
+            right = accepted && opened == message && out == sealed;
         }
-        verdict(report, test, accepted);
+        if (!right || !counted_there) report.check(right, label(test), "another output or verdict");
     });
 }
 
