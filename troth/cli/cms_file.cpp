@@ -2,7 +2,7 @@
 
 #include "troth/cli/content.hpp"
 #include "troth/cli/input.hpp"
-#include "troth/cli/progress.hpp"
+#include "troth/cli/read_pieces.hpp"
 #include "troth/cms/errors.hpp"
 #include "troth/cms/mime.hpp"
 #include "troth/encoding/pem.hpp"
@@ -47,15 +47,7 @@ Result<void> write_cms_output(Terminal& terminal, const std::string& path, Bytes
 }
 
 Result<void> digest_file(Terminal& terminal, std::string_view file, cms::ContentDigests& digests) {
-    TROTH_TRY(const auto input, terminal.open(file));
-    Progress progress(terminal, file, input->size());
-    ByteVector piece(64 * 1024);
-    for (;;) {
-        TROTH_TRY(const usize size, input->read(piece));
-        if (size == 0) return {};
-        digests.update(Bytes(piece).first(size));
-        progress.advance(size);
-    }
+    return for_each_piece(terminal, file, [&](Bytes piece) { digests.update(piece); });
 }
 
 std::optional<std::string> without_suffix(std::string_view file) {

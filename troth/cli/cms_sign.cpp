@@ -29,9 +29,8 @@ struct CmsSign {
         command.about("sign a file for CMS, PKCS#7 or S/MIME");
         command.details(
             "The signature stands beside the file, which may have any length, or with --attached around it; then, and "
-            "in "
-            "a mail, it has 64 MiB at most. Certificates go along: the signer's "
-            "and those behind it in the file of --cert. Several signers: give --cert and --key again, in one order.");
+            "in a mail, it has 64 MiB at most. Certificates go along: the signer's and those behind it in the file of "
+            "--cert. Several signers: give --cert and --key again, in one order.");
         command.positional("FILE", self.file, "what to sign; - is standard input");
         command.option("--cert FILE", self.certs, "the signer's certificate, issuers behind it");
         command.option("--key FILE", self.keys, "the private key of that certificate");

@@ -6,7 +6,7 @@
 #include "troth/cli/errors.hpp"
 #include "troth/cli/file_hash.hpp"
 #include "troth/cli/json.hpp"
-#include "troth/cli/progress.hpp"
+#include "troth/cli/read_pieces.hpp"
 #include "troth/cli/secret_source.hpp"
 #include "troth/encoding/hex.hpp"
 
@@ -15,16 +15,8 @@ namespace troth::inline v1::cli {
 namespace {
 
 Result<std::string> digest_of(Terminal& terminal, const FileHash& function, std::string_view file) {
-    TROTH_TRY(const auto input, terminal.open(file));
-    Progress progress(terminal, file, input->size());
     FileHash::Run hash = function.start();
-    ByteVector piece(64 * 1024);
-    for (;;) {
-        TROTH_TRY(const usize size, input->read(piece));
-        if (size == 0) break;
-        hash.update(Bytes(piece).first(size));
-        progress.advance(size);
-    }
+    TROTH_TRY(for_each_piece(terminal, file, [&](Bytes piece) { hash.update(piece); }));
     return encoding::hex::encode(hash.finish());
 }
 

@@ -5,7 +5,7 @@
 #include "troth/cli/errors.hpp"
 #include "troth/cli/json.hpp"
 #include "troth/cli/macs.hpp"
-#include "troth/cli/progress.hpp"
+#include "troth/cli/read_pieces.hpp"
 #include "troth/cli/secret_source.hpp"
 #include "troth/encoding/hex.hpp"
 
@@ -20,15 +20,7 @@ Result<ByteVector> code_of(Terminal& terminal, const MacKind& kind, const MacMak
         run->update(content.bytes());
         return run->finish();
     }
-    TROTH_TRY(const auto input, terminal.open(file));
-    Progress progress(terminal, file, input->size());
-    ByteVector piece(64 * 1024);
-    for (;;) {
-        TROTH_TRY(const usize size, input->read(piece));
-        if (size == 0) break;
-        run->update(Bytes(piece).first(size));
-        progress.advance(size);
-    }
+    TROTH_TRY(for_each_piece(terminal, file, [&](Bytes piece) { run->update(piece); }));
     return run->finish();
 }
 

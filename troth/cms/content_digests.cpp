@@ -8,7 +8,7 @@ namespace {
 
 std::variant<crypto::Hash, crypto::Shake> begun(const DigestAlgorithm& algorithm) {
     if (algorithm.hash) return crypto::Hash(*algorithm.hash);
-    return crypto::Shake(algorithm.size == 32 ? crypto::ShakeId::shake128 : crypto::ShakeId::shake256);
+    return crypto::Shake(shake_of(algorithm));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "troth/cms/digest.hpp"
 
 #include "troth/cms/errors.hpp"
-#include "troth/crypto/hash/shake.hpp"
 
 namespace troth::inline v1::cms {
 
@@ -94,7 +93,7 @@ ByteVector digest(const DigestAlgorithm& algorithm, Bytes content) {
     if (algorithm.hash) {
         crypto::Hash(*algorithm.hash).update(content).finish_into(out);
     } else {
-        crypto::Shake shake(algorithm.size == 32 ? crypto::ShakeId::shake128 : crypto::ShakeId::shake256);
+        crypto::Shake shake(shake_of(algorithm));
         shake.absorb(content).squeeze(out);
     }
     return out;

@@ -3,6 +3,7 @@
 
 #include "troth/cms/structures.hpp"
 #include "troth/crypto/hash/hash.hpp"
+#include "troth/crypto/hash/shake.hpp"
 #include "troth/keys/algorithm.hpp"
 
 namespace troth::inline v1::cms {
@@ -16,6 +17,10 @@ struct DigestAlgorithm {
     bool collision_resistant = true;  // false: not for signatures
 };
 std::span<const DigestAlgorithm> digest_algorithms();
+// shake_of: which SHAKE an algorithm without a hash is.
+constexpr crypto::ShakeId shake_of(const DigestAlgorithm& algorithm) {
+    return algorithm.size == 32 ? crypto::ShakeId::shake128 : crypto::ShakeId::shake256;
+}
 
 // digest_algorithm: errors: cms.unsupported_algorithm, cms.malformed for parameters that do not belong there.
 Result<const DigestAlgorithm*> digest_algorithm(const AlgorithmIdentifier& algorithm);

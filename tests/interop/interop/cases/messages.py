@@ -145,6 +145,31 @@ def encrypted_by_us(room: Room, key: str) -> None:
     check(not out.exists(), "nothing of an altered message is written")
 
 
+def large(room: Room) -> None:
+    """20 MB, which pass through both commands in pieces: ours and theirs, DER, BER and PEM."""
+    _, cert, private = _alice(room, "p256")
+    message, file, out = room.dir / "large", room.dir / "sealed", room.dir / "out"
+    content = bytes(range(251)) * 80_000
+    message.write_bytes(content)
+    for cipher in ("aes-256-gcm", "aes-256-cbc"):
+        for more in (("-outform", "DER"), ("-outform", "DER", "-stream"), ("-outform", "PEM", "-stream")):
+            words = ["openssl", "cms", "-encrypt", "-in", message, "-binary", f"-{cipher}", *more, "-out", file]
+            _run(room, *words, cert)
+            words = ["cms", "decrypt", file, "--key", private, "--unauthenticated", "-o", out, "--force"]
+            _troth(room, *words)
+            check(out.read_bytes() == content, f"the content of openssl's {cipher} {' '.join(more)}")
+        for form, theirs in (("der", "DER"), ("pem", "PEM"), ("pipe", "DER")):
+            words = ["cms", "encrypt", "--to", cert, "--cipher", cipher, "--unauthenticated", "-o", file, "--force"]
+            if form == "pipe":
+                result = room.troth(*words, "-", "--form", "der", data=content)
+                equal(result.code, 0, "the exit code")
+            else:
+                _troth(room, *words, message, "--form", form)
+            words = ["openssl", "cms", "-decrypt", "-in", file, "-inform", theirs, "-recip", cert, "-inkey", private]
+            _run(room, *words, "-out", out, "-binary")
+            check(out.read_bytes() == content, f"the content of our {cipher}, {form}")
+
+
 def passwords(room: Room) -> None:
     message, file, out, secret = (room.dir / name for name in ("message", "sealed", "out", "password"))
     message.write_text(CONTENT)
@@ -168,4 +193,5 @@ def register() -> None:
         case(f"cms/we-sign-{key}", signed_by_us, key)
         case(f"cms/openssl-encrypts-{key}", encrypted_by_openssl, key)
         case(f"cms/we-encrypt-{key}", encrypted_by_us, key)
+    case("cms/large", large)
     case("cms/passwords", passwords)
