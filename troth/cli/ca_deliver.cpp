@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "troth/ca/lint.hpp"
+#include "troth/cli/describe.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/layout.hpp"
 #include "troth/encoding/pem.hpp"

@@ -237,8 +237,5 @@ Json describe(const ca::CertificateRecord& record, Wall now) {
 ca::sys_seconds seconds_now(Terminal& terminal) {
     return std::chrono::floor<std::chrono::seconds>(terminal.now().wall);
 }
-std::string day_of(ca::sys_seconds moment) {
-    return encoding::der::iso8601(moment).substr(0, 10);
-}
 
 }  // namespace troth::inline v1::cli

@@ -79,6 +79,5 @@ Json describe(const ca::CertificateRecord& record, Wall now);
 std::string_view state_of(const ca::CertificateRecord& record, Wall now);
 
 ca::sys_seconds seconds_now(Terminal& terminal);
-std::string day_of(ca::sys_seconds moment);  // "2026-03-01"
 
 }  // namespace troth::inline v1::cli

@@ -4,6 +4,7 @@
 #include "troth/ca/store/errors.hpp"
 #include "troth/cli/ca_commands.hpp"
 #include "troth/cli/ca_deliver.hpp"
+#include "troth/cli/describe.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/key_choice.hpp"
 

@@ -6,6 +6,7 @@
 #include "troth/cli/ca_commands.hpp"
 #include "troth/cli/ca_desk.hpp"
 #include "troth/cli/ca_key.hpp"
+#include "troth/cli/describe.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/key_choice.hpp"
 #include "troth/encoding/pem.hpp"

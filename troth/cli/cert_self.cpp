@@ -3,6 +3,7 @@
 
 #include "troth/ca/issue.hpp"
 #include "troth/cli/commands.hpp"
+#include "troth/cli/describe.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/key_choice.hpp"
 #include "troth/cli/typed_host.hpp"
@@ -53,8 +54,7 @@ struct CertSelf {
         const OutputFile outputs[] = {{key_file, key_pem.bytes(), true}, {certificate_file, bytes_of(pem)}};
         TROTH_TRY(terminal.write(outputs, force));
         terminal.say(fmt::format("{}, {}: self-signed, until {}", Untrusted(certificate_file).escaped(),
-                                 Untrusted(key_file).escaped(),
-                                 encoding::der::iso8601(certificate.not_after().at).substr(0, 10)));
+                                 Untrusted(key_file).escaped(), day_of(certificate.not_after().at)));
         return ExitCode::ok;
     }
 };

@@ -76,6 +76,15 @@ std::string describe_kind(const keys::PublicKey& key) {
     return rsa ? fmt::format("{} {}", keys::name_of(key.type()), key.bits()) : std::string(keys::name_of(key.type()));
 }
 
+std::string name_of(const x509::Certificate& certificate) {
+    const x509::Name& subject = certificate.subject();
+    return subject.empty() ? "(no subject)" : subject.text().escaped();
+}
+
+std::string day_of(std::chrono::sys_seconds moment) {
+    return encoding::der::iso8601(moment).substr(0, std::string_view("2026-03-01").size());
+}
+
 std::string days_until(std::chrono::sys_seconds moment, Wall now) {
     using std::chrono::days;
     using std::chrono::floor;

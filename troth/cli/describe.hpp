@@ -21,6 +21,11 @@ Json describe(const x509::OcspRequest& request);
 Json describe(const keys::PublicKey& key);
 Json describe(const keys::PrivateKey& key);  // its public half; nothing secret
 
+// name_of: the subject, as a line may hold it; "(no subject)".
+std::string name_of(const x509::Certificate& certificate);
+
+// day_of: "2026-03-01".
+std::string day_of(std::chrono::sys_seconds moment);
 // days_until: "in 12 days", "3 days ago", "today".
 std::string days_until(std::chrono::sys_seconds moment, Wall now);
 

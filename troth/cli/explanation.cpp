@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "troth/cli/describe.hpp"
 #include "troth/cli/errors.hpp"
 
 namespace troth::inline v1::cli {
@@ -14,11 +15,6 @@ std::string_view kind_of(const x509::Need& need) {
 }
 
 constexpr usize most_lines = 40;  // of candidates: a hostile chain can have thousands
-
-std::string name_of(const x509::Certificate& certificate) {
-    const x509::Name& subject = certificate.subject();
-    return subject.empty() ? "(no subject)" : subject.text().escaped();
-}
 
 std::string line_of(const x509::Candidate& candidate) {
     std::string out = fmt::format("tried: {:{}}{} {}{}", "", 2 * candidate.depth, candidate.depth,

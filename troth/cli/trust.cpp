@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "troth/cli/chain_commands.hpp"
+#include "troth/cli/describe.hpp"
 #include "troth/cli/errors.hpp"
 #include "troth/cli/input.hpp"
 #include "troth/cli/json.hpp"
@@ -26,12 +27,6 @@ struct StoreChoice {
     }
 };
 
-std::string name_of(const x509::Certificate& certificate) {
-    return certificate.subject().empty() ? "(no subject)" : certificate.subject().text().escaped();
-}
-std::string day_of(std::chrono::sys_seconds moment) {
-    return encoding::der::iso8601(moment).substr(0, 10);
-}
 Error about(const ErrorRow& row, const x509::Certificate& certificate, std::string_view file) {
     return Error(row).in_file(file).with("subject", certificate.subject().text());
 }

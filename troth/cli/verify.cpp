@@ -187,10 +187,8 @@ struct Verify {
             const std::string_view role = depth + 1 == verified.certificates().size() ? "root "
                                           : depth == 0                                ? "leaf "
                                                                                       : "";
-            const x509::Name& subject = certificate.subject();
-            terminal.print(fmt::format("  {} {}{}, until {}", depth, role,
-                                       subject.empty() ? "(no subject)" : subject.text().escaped(),
-                                       encoding::der::iso8601(certificate.not_after().at).substr(0, 10)));
+            terminal.print(fmt::format("  {} {}{}, until {}", depth, role, name_of(certificate),
+                                       day_of(certificate.not_after().at)));
         }
         if (not_revoked) terminal.print("  not revoked");
         for (const Timestamp& one : timestamps)
