@@ -36,7 +36,7 @@ extern const Handler acvp_slhdsa;
 // pbe.cpp
 extern const Handler wycheproof_pbe;
 // jose.cpp
-extern const Handler wycheproof_jwk, wycheproof_jws, wycheproof_jose;
+extern const Handler wycheproof_jwk, wycheproof_jws, wycheproof_jwe, wycheproof_jose, wycheproof_cbc_hmac;
 // parameters.cpp
 extern const Handler wycheproof_curves, acvp_tls13, acvp_ctr_drbg;
 // rejection.cpp
