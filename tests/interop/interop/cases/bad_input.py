@@ -75,7 +75,7 @@ LINES = (
     (f"{SERVE} {{cert}}", "cli.missing_argument", 2),
     ("connect", "cli.missing_argument", 2),
     ("connect 127.0.0.1:1 --ca {missing}", "cli.file_not_found", 3),
-    ("connect 127.0.0.1:1 --ca {folder}", "cli.is_directory", 3),
+    ("connect 127.0.0.1:1 --ca {folder}", "x509.no_certificate", 1),
     ("connect 127.0.0.1:1 --ca {key}", "x509.no_certificate", 1),
     ("connect 127.0.0.1:1 --ca {empty}", "x509.no_certificate", 1),
     ("connect 127.0.0.1:1 --ca {root}", "io.refused", 3),
