@@ -7,6 +7,9 @@
 
 namespace troth::inline v1::cli {
 
+// What is fetched is of just now, by a clock that is not ours; how far it may run ahead of the time that is judged by.
+inline constexpr std::chrono::minutes clock_skew{5};
+
 // Fetcher: does the asking, within limits, and says on standard error what came. A failure to fetch is said and no
 // more: the verification decides what is missing.
 class Fetcher {

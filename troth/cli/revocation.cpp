@@ -72,6 +72,7 @@ struct Revocation {
         }
         using Scope = x509::RevocationPolicy::Scope;
         request.revocation.scope = chain ? Scope::chain : Scope::leaf;
+        request.revocation.clock_skew = clock_skew;
         request.crls = lists;
         request.responses = responses;
         const x509::Explanation judged = x509::explain_chain(request);

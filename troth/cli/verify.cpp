@@ -84,6 +84,7 @@ struct Verify {
         request.purpose = purpose;
         if (!for_mail) request.name = shown.is_server() ? shown.host : host;
         request.strict = request.revocation.strict = strict;
+        request.revocation.clock_skew = clock_skew;
 
         Fetcher fetcher(terminal, {.time = io::Milliseconds(1000 * seconds), .allow_private = allow_private});
         if (fetch || shown.is_server()) add_missing_issuers(shown.certificates, request, fetcher);

@@ -87,7 +87,7 @@ TEST(JudgeChain, Rfc6066Section8TheStapleIsJudgedWithTheChain) {
     request.roots = roots;
 
     using Status = x509::OcspAnswer::Status;
-    const auto staple = [&](const Party& about, Status status, std::chrono::hours age) {
+    const auto staple = [&](const Party& about, Status status, std::chrono::minutes age) {
         x509::OcspAnswer answer;
         answer.id = x509::OwnedCertId::of(about.certificate, root.certificate);
         answer.status = status;
@@ -105,6 +105,8 @@ TEST(JudgeChain, Rfc6066Section8TheStapleIsJudgedWithTheChain) {
     const std::chrono::hours hour(1), month(720);
     EXPECT_EQ(staple(leaf, Status::good, hour), "accepted");
     EXPECT_EQ(staple(leaf, Status::revoked, hour), "x509.revoked");
+    EXPECT_EQ(staple(leaf, Status::revoked, std::chrono::minutes(-1)), "x509.revoked");  // by a clock that runs ahead
+    EXPECT_EQ(staple(leaf, Status::revoked, std::chrono::minutes(-6)), "accepted");
     // What cannot tell counts as none: too old, unknown, about another certificate.
     EXPECT_EQ(staple(leaf, Status::good, month), "accepted");
     EXPECT_EQ(staple(leaf, Status::unknown, hour), "accepted");
